@@ -1,0 +1,39 @@
+/// What a text must be before it is compared, hashed, normalised or stored.
+///
+/// Swift's and ICU's canonical comparison are quadratic in a run of combining marks (64,000 of them cost seconds), so
+/// runs are cut off first; SQLite ends a text at NUL, so NUL is refused.
+public enum TextRules {
+  /// - Parameters:
+  ///   - text: any string; read once, scalar by scalar.
+  ///   - limit: in Unicode scalars.
+  public static func check(
+    _ text: String, field: String, limit: Int, mayBeEmpty: Bool = false
+  ) throws(MessagingError) {
+    var scalars = 0
+    var marks = 0
+    for scalar in text.unicodeScalars {
+      scalars += 1
+      guard scalar.value != 0 else { throw .invalid(field, .textHasNUL) }
+      guard scalar.value >= 0x300 else {
+        marks = 0
+        continue
+      }
+      marks = isMark(scalar) ? marks + 1 : 0
+      guard marks <= Limits.combiningMarksInARow else { throw .invalid(field, .textHasMarks) }
+    }
+    guard scalars <= limit else {
+      let notice = Notice(.textTooLong, ["field": field, "limit": String(limit)])
+      throw MessagingError(.tooLarge, notice, field: field)
+    }
+    guard scalars > 0 || mayBeEmpty else { throw .invalid(field, .textEmpty) }
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    // Ideographs, kana beyond their marks, Hangul: no marks there, and most of a Chinese text is here.
+    if (0x3100...0xA66E).contains(scalar.value) || (0xAC00...0xD7FF).contains(scalar.value) { return false }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark: return true
+    default: return false
+    }
+  }
+}
