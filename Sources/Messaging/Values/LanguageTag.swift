@@ -60,15 +60,4 @@ extension LanguageTag {
   public func covers(_ other: LanguageTag) -> Bool {
     self == other || (primary == other.primary && (text == primary || other.text == other.primary))
   }
-
-  /// The base direction of the language's usual script.
-  public var direction: TextDirection {
-    ["ar", "he", "fa", "ur"].contains(primary) ? .rightToLeft : .leftToRight
-  }
-}
-
-/// The base direction of a paragraph (UAX #9), as the `dir` field says it.
-public enum TextDirection: String, Sendable {
-  case leftToRight = "ltr"
-  case rightToLeft = "rtl"
 }

@@ -1,0 +1,90 @@
+public import Messaging
+
+/// Stop 3: what a client asks, checked for form and not yet for sense. Next: `ConnectionTask` (stop 4).
+public enum ClientCommand: Sendable {
+  case ping
+  case login(LoginCommand)
+  case register(RegisterCommand)
+  case settings(SettingsChange)
+  case open(shop: String)
+  case send(SendCommand)
+  case status(cid: String)
+  case ack(position: Int64)
+  case read(conversation: String, seq: Int64)
+  case typing(conversation: String, isOn: Bool)
+  case edit(EditCommand)
+  case retract(conversation: String, seq: Int64, cid: String?)
+  case conversations(limit: Int64?, before: String?)
+  case history(HistoryCommand)
+  case translate(TranslateCommand)
+}
+
+public struct LoginCommand: Sendable {
+  public enum Credentials: Sendable {
+    case password(user: String, password: String)
+    case token(String)
+  }
+
+  public struct ResumePoint: Sendable {
+    public let epoch: String
+    public let position: Int64
+  }
+
+  public let credentials: Credentials
+  public let device: String?
+  public let settings: SettingsChange
+  public let window: Int64?
+  public let since: ResumePoint?
+}
+
+public struct RegisterCommand: Sendable {
+  public let user: String
+  public let password: String
+  public let settings: SettingsChange
+}
+
+public struct SendCommand: Sendable {
+  public let conversation: String
+  public let cid: String
+  public let text: String
+  public let language: LanguageTag?
+  public let replyTo: Int64?
+}
+
+public struct EditCommand: Sendable {
+  public let conversation: String
+  public let seq: Int64
+  public let text: String
+  public let cid: String?
+  public let language: LanguageTag?
+}
+
+public struct HistoryCommand: Sendable {
+  public let conversation: String
+  public let range: HistoryRange
+  public let limit: Int64?
+}
+
+public struct TranslateCommand: Sendable {
+  public let text: String
+  public let source: LanguageTag?
+  public let target: LanguageTag
+}
+
+/// One request: a command and the `id` that its reply will carry.
+public struct Request: Sendable {
+  /// Nil only for `ack` and `typing`, which then get no reply.
+  public let id: RequestID?
+  public let op: String
+  public let command: ClientCommand
+}
+
+/// A line that is answered with an error and changes nothing.
+public struct RefusedLine: Error, Sendable {
+  public let error: MessagingError
+  public let op: String?
+  public let id: RequestID?
+
+  /// Whether the line was no frame at all: the tenth such line ends the connection.
+  public var isProtocolFault: Bool { error.code == .badFrame || error.code == .tooLarge }
+}

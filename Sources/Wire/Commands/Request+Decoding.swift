@@ -1,0 +1,69 @@
+import Messaging
+public import NIOCore
+
+extension Request {
+  /// JSON may nest this deep (protocol §1).
+  public static let depthLimit = 16
+  /// Longer names of unknown operations are not echoed.
+  private static let echoedOpBytes = 64
+
+  /// Reads one line. Throws what the line is answered with; the line then changes nothing.
+  public static func decode(_ line: ByteBuffer) throws(RefusedLine) -> Request {
+    let parsed = line.withUnsafeReadableBytes { JSONReader.read($0, depthLimit: depthLimit) }
+    let object = parsed.object
+    let (id, op) = address(of: object)
+    if let flaw = parsed.flaw {
+      throw RefusedLine(error: MessagingError(.badFrame, Notice(flaw.notice)), op: op, id: id)
+    }
+    do throws(MessagingError) {
+      return try decode(object, id: id)
+    } catch {
+      throw RefusedLine(error: error, op: op, id: id)
+    }
+  }
+
+  /// What answers a line over the limit, with the `id` if it stood early enough to be read.
+  public static func oversize(_ beginning: ByteBuffer, limit: Int) -> RefusedLine {
+    let parsed = beginning.withUnsafeReadableBytes { JSONReader.read($0, depthLimit: depthLimit) }
+    let (id, op) = address(of: parsed.object)
+    let notice = Notice(.lineTooLong, ["limit": String(limit)])
+    return RefusedLine(error: MessagingError(.tooLarge, notice), op: op, id: id)
+  }
+
+  private static func address(of object: JSONObject) -> (RequestID?, op: String?) {
+    let op = object["op"]?.string.flatMap { $0.utf8.count <= echoedOpBytes ? $0 : nil }
+    return (object["id"].flatMap(RequestID.init), op)
+  }
+
+  private static func decode(_ object: JSONObject, id: RequestID?) throws(MessagingError) -> Request {
+    let fields = FieldReader(object: object)
+    if let given = object["id"], id == nil {
+      if case .number = given {
+        throw MessagingError(.badFrame, Notice(.idInvalid), field: "id")
+      }
+      throw MessagingError(.badRequest, Notice(.idInvalid), field: "id")
+    }
+    guard let op = try fields.optionalString("op") else {
+      throw MessagingError(.badRequest, Notice(.opMissing), field: "op")
+    }
+    guard let read = ClientCommand.readers[op] else {
+      throw MessagingError(.unknownOp, Notice(.opUnknown), field: "op")
+    }
+    guard id != nil || op == "ack" || op == "typing" else {
+      throw MessagingError(.badRequest, Notice(.idMissing), field: "id")
+    }
+    return Request(id: id, op: op, command: try read(fields))
+  }
+}
+
+extension JSONFlaw {
+  var notice: Notice.Key {
+    switch self {
+    case .notUTF8: .notUTF8
+    case .notJSON: .notJSON
+    case .notObject: .notObject
+    case .duplicateKey: .duplicateKey
+    case .tooDeep: .tooDeep
+    }
+  }
+}

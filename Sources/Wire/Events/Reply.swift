@@ -1,0 +1,210 @@
+public import Messaging
+public import NIOCore
+
+/// The one terminal reply to a request.
+public enum Reply: Sendable {
+  case ok(String)
+  case login(LoginReply)
+  case settings(Account)
+  case registered(Account)
+  case opened(Conversation, seq: Int64, shopName: String)
+  case sent(SentReply)
+  case status(StoredAddress)
+  case revised(RevisedReply)
+  case conversations([ConversationSummary], more: Bool, Settings, Side)
+  /// Message objects, each encoded as the reader sees it.
+  case history([ByteBuffer], more: Bool)
+  case translated(Rendering, from: LanguageTag?, to: LanguageTag)
+}
+
+public struct LoginReply: Sendable {
+  public let account: Account
+  public let epoch: String
+  public let position: Int64
+  /// What the token bucket of `send` holds; nil where there is no limit.
+  public let sendBudget: Int?
+
+  public init(account: Account, epoch: String, position: Int64, sendBudget: Int?) {
+    self.account = account
+    self.epoch = epoch
+    self.position = position
+    self.sendBudget = sendBudget
+  }
+}
+
+/// A message as its author is told of it: what the other side will read, and a gloss of that.
+public struct SentReply: Sendable {
+  public let message: Message
+  public let position: Int64
+  public let isDuplicate: Bool
+  public let renderings: [LanguageTag: Rendering]
+  public let languages: [LanguageTag]
+  public let back: [LanguageTag: String]
+
+  public init(
+    message: Message, position: Int64, isDuplicate: Bool, renderings: [LanguageTag: Rendering],
+    languages: [LanguageTag], back: [LanguageTag: String]
+  ) {
+    self.message = message
+    self.position = position
+    self.isDuplicate = isDuplicate
+    self.renderings = renderings
+    self.languages = languages
+    self.back = back
+  }
+}
+
+/// An edit or a retraction as its author is told of it.
+public struct RevisedReply: Sendable {
+  public let op: String
+  public let sent: SentReply
+
+  public init(op: String, sent: SentReply) {
+    self.op = op
+    self.sent = sent
+  }
+}
+
+extension Reply {
+  /// Appends the frame with its LF.
+  public func encode(id: RequestID, into buffer: inout ByteBuffer) {
+    var writer = JSONWriter(into: buffer)
+    buffer = ByteBuffer()
+    writer.object { writer in
+      writer.member("ok", name)
+      writer.member(named: "id", id.json)
+      write(to: &writer)
+    }
+    writer.endLine()
+    buffer = writer.buffer
+  }
+
+  private var name: String {
+    switch self {
+    case .ok(let op): op
+    case .login: "login"
+    case .settings: "settings"
+    case .registered: "register"
+    case .opened: "open"
+    case .sent: "send"
+    case .status: "status"
+    case .revised(let reply): reply.op
+    case .conversations: "convs"
+    case .history: "history"
+    case .translated: "translate"
+    }
+  }
+
+  private func write(to writer: inout JSONWriter) {
+    switch self {
+    case .ok: break
+    case .login(let reply): reply.write(to: &writer)
+    case .settings(let account), .registered(let account):
+      writer.object("account") { $0.writeAccount(account) }
+    case .opened(let conversation, let seq, let shopName):
+      writer.member("conv", conversation.id.description)
+      writer.member("seq", seq)
+      writer.member("shop", conversation.shop.text)
+      writer.member("name", shopName)
+    case .sent(let reply): reply.write(to: &writer)
+    case .status(let address):
+      writer.member("conv", address.conversation.description)
+      writer.member("seq", address.seq)
+      writer.member("pos", address.position)
+      writer.member("ts", address.timestamp)
+    case .revised(let reply): reply.sent.write(to: &writer)
+    case .conversations(let rows, let more, let settings, let side):
+      writer.array("convs") { writer in
+        for row in rows { writer.object { $0.writeSummary(row, for: settings, on: side) } }
+      }
+      writer.member("more", more)
+    case .history(let messages, let more):
+      writer.array("messages") { writer in
+        for message in messages { writer.object { $0.members(encoded: message) } }
+      }
+      writer.member("more", more)
+    case .translated(let rendering, let source, let target):
+      if let text = rendering.text { writer.member("text", text) }
+      writer.member("from", source?.text ?? "und")
+      writer.member("lang", target.text)
+      writer.writeRenderingTail(rendering)
+    }
+  }
+}
+
+extension LoginReply {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object("account") { $0.writeAccount(account) }
+    writer.member("epoch", epoch)
+    writer.member("pos", position)
+    writer.object("budget") { writer in
+      if let sendBudget { writer.member("send", sendBudget) }
+    }
+  }
+}
+
+extension SentReply {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.member("conv", message.conversation.description)
+    writer.member("seq", message.seq)
+    writer.member("pos", position)
+    writer.member("ts", message.timestamp)
+    writer.member("dup", isDuplicate)
+    writer.writeContent(message.content, renderings: renderings, languages: languages)
+    guard !back.isEmpty else { return }
+    writer.object("back") { writer in
+      for language in languages {
+        if let gloss = back[language] { writer.member(named: language.text, gloss) }
+      }
+    }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func writeAccount(_ account: Account) {
+    member("name", account.name)
+    member("kind", account.kind.rawValue)
+    if let shop = account.shop { member("shop", shop.text) }
+    if let want = account.settings.want { member("want", want.text) }
+    member("reads", account.settings.reads.map(\.text))
+    member("ui", account.settings.ui.text)
+  }
+
+  fileprivate mutating func writeRenderingTail(_ rendering: Rendering) {
+    member("by", rendering.by.rawValue)
+    member("conf", hundredths: rendering.confidence)
+    member("kept", rendering.kept)
+    if rendering.lostFacts.isEmpty {
+      member("facts", "ok")
+    } else {
+      member("facts", rendering.lostFacts)
+    }
+  }
+
+  fileprivate mutating func writeSummary(
+    _ row: ConversationSummary, for settings: Settings, on side: Side
+  ) {
+    member("conv", row.conversation.id.description)
+    member("shop", row.conversation.shop.text)
+    member("buyer", row.conversation.buyerName)
+    member("seq", row.seq)
+    if let last = row.last {
+      object("last") { writer in
+        let view = ReaderView(settings: settings, side: side)
+        let renderings = last.storedRenderings
+        MessageBody.write(
+          last, renderings: renderings, languages: view.languages(of: last, among: renderings),
+          to: &writer)
+      }
+    }
+    member("unread", row.unread)
+    object("markers") { writer in
+      for side in Side.allCases {
+        writer.object(named: side.rawValue) { writer in
+          writer.member("delivered", row.markers[side].delivered)
+          writer.member("read", row.markers[side].read)
+        }
+      }
+    }
+  }
+}
