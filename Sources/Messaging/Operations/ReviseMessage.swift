@@ -75,7 +75,7 @@ public struct ReviseMessage: Sendable {
     let targets = try await directory.targets(
       for: account.side.other, of: conversation, original: language)
     let translation = PendingTranslation { [translator] in
-      translator.renderings(of: text, from: language, to: targets, shop: conversation.shop)
+      translator.translations(of: text, from: language, to: targets, shop: conversation.shop)
     }
     return .edit(text: text, language: language, translation: translation)
   }

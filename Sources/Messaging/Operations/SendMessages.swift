@@ -90,7 +90,7 @@ public struct SendMessages: Sendable {
       claimedLanguage: request.language, language: language, replyTo: request.replyTo,
       timestamp: now(), origin: principal.session, request: request.key,
       translation: PendingTranslation { [translator, text = request.text] in
-        translator.renderings(of: text, from: language, to: targets, shop: conversation.shop)
+        translator.translations(of: text, from: language, to: targets, shop: conversation.shop)
       })
   }
 }

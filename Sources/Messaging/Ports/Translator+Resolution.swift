@@ -21,6 +21,20 @@ extension Translator {
     }
     return result
   }
+
+  /// The renderings, and what each says, told back in the language of the text.
+  public func translations(
+    of text: String, from source: LanguageTag?, to targets: [LanguageTag], shop: ShopID?
+  ) -> Translations {
+    let made = renderings(of: text, from: source, to: targets, shop: shop)
+    guard let source else { return Translations(renderings: made) }
+    var back: [LanguageTag: String] = [:]
+    for (language, rendering) in made {
+      guard let shown = rendering.text else { continue }
+      back[language] = renderings(of: shown, from: language, to: [source], shop: shop)[source]?.text
+    }
+    return Translations(renderings: made, back: back)
+  }
 }
 
 extension [LanguageTag] {
