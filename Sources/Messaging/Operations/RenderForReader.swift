@@ -9,17 +9,39 @@ public struct RenderForReader: Sendable {
     self.translator = translator
   }
 
-  /// All stored renderings, and for a reader on the other side its `want`.
+  /// What is stored, and what is missing for this view: a reader's own `want`, or for the author's side the
+  /// languages that the other side reads.
   public func callAsFunction(
     _ message: Message, in conversation: Conversation, for view: ReaderView
-  ) -> [LanguageTag: Rendering] {
+  ) async throws(MessagingError) -> [LanguageTag: Rendering] {
     guard case .text(let original, _, let stored) = message.content else { return [:] }
-    guard message.author.side != view.side, let want = view.settings.want, stored[want] == nil else {
-      return stored
+    var missing: [LanguageTag]
+    if message.author.side == view.side {
+      missing = try await directory.targets(
+        for: view.side.other, of: conversation, original: original.language)
+    } else if let want = view.settings.want {
+      let isUnderstood = original.language.map(view.settings.understands) ?? false
+      missing = isUnderstood ? [] : [want]
+    } else {
+      missing = []
     }
-    if let language = original.language, view.settings.understands(language) { return stored }
+    missing.removeAll { stored[$0] != nil }
+    guard !missing.isEmpty else { return stored }
     let made = translator.renderings(
-      of: original.text, from: original.language, to: [want], shop: conversation.shop)
+      of: original.text, from: original.language, to: missing, shop: conversation.shop)
     return stored.merging(made) { stored, _ in stored }
+  }
+
+  /// As its author is told of it: the renderings for the other side, each with its gloss.
+  public func forAuthor(
+    _ message: Message, in conversation: Conversation, settings: Settings
+  ) async throws(MessagingError) -> Translations {
+    let view = ReaderView(settings: settings, side: message.author.side)
+    let renderings = try await self(message, in: conversation, for: view)
+    guard case .text(let original, _, _) = message.content, let language = original.language else {
+      return Translations(renderings: renderings)
+    }
+    let back = translator.back(of: renderings, to: language, shop: conversation.shop)
+    return Translations(renderings: renderings, back: back)
   }
 }

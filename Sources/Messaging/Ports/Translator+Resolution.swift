@@ -28,12 +28,20 @@ extension Translator {
   ) -> Translations {
     let made = renderings(of: text, from: source, to: targets, shop: shop)
     guard let source else { return Translations(renderings: made) }
+    return Translations(renderings: made, back: back(of: made, to: source, shop: shop))
+  }
+
+  /// A gloss of each rendering in the language of the original.
+  func back(
+    of renderings: [LanguageTag: Rendering], to source: LanguageTag, shop: ShopID?
+  ) -> [LanguageTag: String] {
     var back: [LanguageTag: String] = [:]
-    for (language, rendering) in made {
+    for (language, rendering) in renderings {
       guard let shown = rendering.text else { continue }
-      back[language] = renderings(of: shown, from: language, to: [source], shop: shop)[source]?.text
+      back[language] =
+        self.renderings(of: shown, from: language, to: [source], shop: shop)[source]?.text
     }
-    return Translations(renderings: made, back: back)
+    return back
   }
 }
 

@@ -85,6 +85,12 @@ public struct RefusedLine: Error, Sendable {
   public let op: String?
   public let id: RequestID?
 
+  public init(error: MessagingError, op: String?, id: RequestID?) {
+    self.error = error
+    self.op = op
+    self.id = id
+  }
+
   /// Whether the line was no frame at all: the tenth such line ends the connection.
   public var isProtocolFault: Bool { error.code == .badFrame || error.code == .tooLarge }
 }

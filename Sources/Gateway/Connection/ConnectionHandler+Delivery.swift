@@ -1,0 +1,82 @@
+import Messaging
+import NIOCore
+import Wire
+
+/// Carrying out what other threads ordered, and keeping the delivery cursor moving. Event loop only.
+extension ConnectionHandler {
+  func carryOut(_ orders: [Connection.Order]) {
+    for order in orders where !machine.isEnding {
+      switch order {
+      case .reply(let key, let reply): self.reply(key, reply)
+      case .refuse(let key, let error):
+        if let (id, op) = machine.answered(key) { refuse(error, op: op, id: id) }
+      case .event(let event): write { event.encode(into: &$0) }
+      case .published(let published): deliver(published)
+      case .page(let page): deliver(page)
+      case .activate(let session, let cursor, let key, let reply, let gap):
+        activate(session, cursor, key, reply, gap)
+      case .end(let bye): end(bye)
+      }
+    }
+    readLogIfDue()
+  }
+
+  private func reply(_ key: RequestKey, _ reply: Reply) {
+    guard let (id, _) = machine.answered(key) else { return }
+    write { reply.encode(id: id, into: &$0) }
+  }
+
+  private func activate(
+    _ session: Session, _ cursor: DeliveryCursor, _ key: RequestKey, _ loginReply: LoginReply,
+    _ gap: ServerEvent?
+  ) {
+    machine.loggedIn(session, cursor)
+    times.loggedIn()
+    reply(key, .login(loginReply))
+    if let gap { write { gap.encode(into: &$0) } }
+  }
+
+  private func deliver(_ published: Published) {
+    if let own = published.own {
+      reply(own.key, own.reply)
+      let isSlow = machine.withCursor { cursor in
+        cursor.publishedOwn(published.sent.position)
+        return cursor.hasTooManyOwnRuns
+      }
+      if isSlow == true { end(Bye(.slow, .now)) }
+      return
+    }
+    let isOpen = outbox?.isOpen ?? false
+    let verdict = machine.withCursor { cursor in
+      isOpen ? cursor.published(published.sent) : cursor.noted(published.sent.position)
+    }
+    if verdict == .write { write { $0.writeImmutableBuffer(published.frame) } }
+  }
+
+  private func deliver(_ page: ReplayedPage) {
+    for entry in page.entries where machine.withCursor({ $0.read(entry.sent) }) == .write {
+      write { $0.writeImmutableBuffer(entry.frame) }
+    }
+    let isCaughtUp = machine.withCursor { cursor in
+      page.failed ? cursor.readFailed() : cursor.readEnded(isEmpty: page.entries.isEmpty)
+    }
+    guard isCaughtUp == true, case .active(let session, let cursor) = machine.phase else { return }
+    write { ServerEvent.caughtUp(position: cursor.cursor).encode(into: &$0) }
+    services.replay.tellMarkers(to: session, after: cursor.start, upTo: cursor.cursor)
+  }
+
+  /// Asks for the next page of the log where there is something to read, room for it, and a socket that takes it.
+  func readLogIfDue() {
+    guard case .active(let session, _) = machine.phase, outbox?.isOpen == true else { return }
+    guard let read = machine.withCursor({ $0.nextRead(limit: Limits.replayPage) }) ?? nil else { return }
+    services.replay.read(for: session, after: read.after, limit: read.limit)
+  }
+
+  func acked(_ position: Int64) {
+    guard case .active(let session, _) = machine.phase else { return }
+    let acked = machine.withCursor { $0.acked(position) } ?? []
+    times.acked(now: .now())
+    services.deliveries.acked(acked, by: session)
+    readLogIfDue()
+  }
+}

@@ -1,0 +1,170 @@
+import Messaging
+import NIOCore
+import Wire
+
+/// Stop 2 and 9 as NIO sees them: bytes in, batches of commands out to the connection's task; orders in, bytes out.
+///
+/// Holds what belongs to the event loop, and decides nothing: that is `ConnectionStateMachine`'s and `DeliveryCursor`'s.
+final class ConnectionHandler: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = [ConnectionInput]
+  typealias OutboundIn = Never
+  typealias OutboundOut = ByteBuffer
+
+  /// A batch is handed on when it has this many commands, else at the end of the read.
+  private static let batchLimit = 64
+
+  let services: ConnectionServices
+  let heartbeat: Heartbeat
+  var connection: Connection?
+  var machine: ConnectionStateMachine
+  var parser: FrameParser
+  var outbox: Outbox?
+  var times: ConnectionTimes
+  private var batch: [ConnectionInput] = []
+  private var isReadHeld = false
+  private var context: ChannelHandlerContext?
+
+  init(services: ConnectionServices, heartbeat: Heartbeat) {
+    self.services = services
+    self.heartbeat = heartbeat
+    let limits = services.limits
+    machine = ConnectionStateMachine(faultLimit: limits.protocolFaults)
+    parser = FrameParser(lineLimit: limits.lineBytes)
+    times = ConnectionTimes(now: .now())
+  }
+
+  // MARK: NIO
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    outbox = Outbox(context: context)
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    heartbeat.add(self)
+    write { $0.writeImmutableBuffer(self.services.hello) }
+    if let refusal = connection.flatMap({ services.admission.refusal(for: $0) }) { end(refusal) }
+    context.fireChannelActive()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    heartbeat.remove(self)
+    machine.ended()
+    if let connection { services.admission.left(connection) }
+    context.fireChannelInactive()
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    outbox = nil
+    connection = nil
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    var bytes = unwrapInboundIn(data)
+    guard !machine.isEnding else { return }
+    times.received(now: .now())
+    parser.append(&bytes)
+    while let output = parser.next() {
+      switch output {
+      case .line(let line): perform(machine.received(line))
+      case .oversize(let beginning):
+        perform(machine.receivedOversizeLine(beginning, limit: services.limits.lineBytes))
+      }
+    }
+    times.lineState(isInside: parser.isInsideLine, now: .now())
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    handOnBatch()
+    context.fireChannelReadComplete()
+  }
+
+  /// Requests are not read while their replies are not: a reader that does not read is not served.
+  func read(context: ChannelHandlerContext) {
+    if context.channel.isWritable || machine.isEnding {
+      context.read()
+    } else {
+      isReadHeld = true
+    }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable {
+      if isReadHeld {
+        isReadHeld = false
+        context.read()
+      }
+      readLogIfDue()
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    // A half-closed client (`openssl s_client` at the end of its input) has nothing more to ask: close at once.
+    if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // TLS and socket errors are the peer's: the connection ends, the server does not.
+    context.close(promise: nil)
+  }
+
+  // MARK: Lines
+
+  private func perform(_ action: ConnectionStateMachine.Action) {
+    switch action {
+    case .ignore: break
+    case .reply(let id, let reply): write { reply.encode(id: id, into: &$0) }
+    case .refuse(let line): refuse(line.error, op: line.op, id: line.id)
+    case .refuseAndEnd(let line):
+      refuse(line.error, op: line.op, id: line.id)
+      end(Bye(.protocol, .never))
+    case .ack(let position, let id):
+      acked(position)
+      if let id { write { Reply.ok("ack").encode(id: id, into: &$0) } }
+    case .forward(let input):
+      batch.append(input)
+      if batch.count >= Self.batchLimit { handOnBatch() }
+    }
+  }
+
+  private func handOnBatch() {
+    guard !batch.isEmpty else { return }
+    context?.fireChannelRead(wrapInboundOut(batch))
+    batch = []
+  }
+
+  // MARK: Writing
+
+  func write(_ encode: (inout ByteBuffer) -> Void) {
+    guard outbox?.append(encode) == true, let context else { return }
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    context.eventLoop.execute { bound.value.outbox?.flush() }
+  }
+
+  func refuse(_ error: MessagingError, op: String?, id: RequestID?) {
+    services.metrics.refused(error.code)
+    let text = services.notices.text(error.notice, in: uiLanguage)
+    write { ErrorFrame(error, text: text, op: op, id: id).encode(into: &$0) }
+  }
+
+  private var uiLanguage: LanguageTag {
+    guard case .active(let session, _) = machine.phase else { return .english }
+    return session.principal.account.settings.ui
+  }
+
+  /// Says `bye`, then closes once it was sent; what still comes in is thrown away.
+  func end(_ bye: Bye) {
+    guard !machine.isEnding, let context else { return }
+    machine.ended()
+    batch = []
+    write { ServerEvent.bye(bye).encode(into: &$0) }
+    outbox?.flush()
+    let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    // The peer gets time to read it: a close with unread input behind it would reset the connection.
+    context.eventLoop.scheduleTask(in: .milliseconds(250)) { bound.value.close(promise: nil) }
+  }
+}

@@ -1,0 +1,125 @@
+public import Logging
+import Messaging
+import NIOCore
+public import NIOPosix
+public import ServiceLifecycle
+import Synchronization
+import Wire
+
+/// The TLS door: listens, runs a task for each connection, and drains on a graceful shutdown.
+public final class Gateway: Service {
+
+  private let configuration: GatewayConfiguration
+  private let operations: GatewayOperations
+  private let fanOut: FanOut
+  private let limiter: RateLimiter
+  private let services: ConnectionServices
+  private let contexts: TLSContexts
+  private let group: MultiThreadedEventLoopGroup
+  private let logger: Logger
+  private let whenListening: @Sendable (_ host: String, _ port: Int) -> Void
+
+  /// - Parameters:
+  ///   - fanOut: the one that the operations deliver through.
+  ///   - languages: what can be translated between, as `hello` tells it.
+  ///   - whenListening: called once, with the address that was bound.
+  /// Throws where the certificate can't be used.
+  public init(
+    _ configuration: GatewayConfiguration, operations: GatewayOperations, fanOut: FanOut,
+    limiter: RateLimiter, metrics: GatewayMetrics, notices: NoticeCatalog, languages: [String],
+    lexicon: String, group: MultiThreadedEventLoopGroup, logger: Logger,
+    whenListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
+  ) throws {
+    self.configuration = configuration
+    self.operations = operations
+    self.fanOut = fanOut
+    self.limiter = limiter
+    self.group = group
+    self.logger = logger
+    self.whenListening = whenListening
+    contexts = try TLSContexts(configuration, logger: logger)
+    let hello = Hello(
+      server: configuration.server, features: Self.features, limits: configuration.limits.told,
+      rates: configuration.limits.rates.named.map {
+        Hello.Rate(name: $0.name, burst: $0.rate.burst, perSecond: $0.rate.perSecond)
+      }, languages: languages, lexicon: lexicon)
+    services = ConnectionServices(
+      limits: configuration.limits, hello: hello.encoded(), notices: notices, metrics: metrics,
+      admission: Admission(limits: configuration.limits), fanOut: fanOut,
+      replay: Replay(
+        inboxes: operations.inboxes, directory: operations.directory, markers: operations.markerStore,
+        render: operations.render),
+      deliveries: DeliveryMarks(directory: operations.directory, move: operations.markers))
+  }
+
+  private static let features = [
+    "resume", "window", "edit", "retract", "markers", "typing", "presence", "translate", "back",
+  ]
+
+  public func run() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { await self.services.replay.run() }
+      tasks.addTask { await self.services.deliveries.run() }
+      tasks.addTask { await self.contexts.run() }
+      try await serve()
+      services.replay.stop()
+      services.deliveries.stop()
+      tasks.cancelAll()
+    }
+  }
+
+  private func serve() async throws {
+    let pipeline = ConnectionPipeline(
+      contexts: contexts, services: services, heartbeats: try await startHeartbeats())
+    let server = try await pipeline.bootstrap(group: group)
+      .bind(host: configuration.host, port: configuration.port, childChannelInitializer: pipeline.accept)
+    whenListening(configuration.host, server.channel.localAddress?.port ?? configuration.port)
+    let router = CommandRouter(services: services, operations: operations, limiter: limiter)
+    let opening = SessionOpening(
+      services: services, operations: operations, limiter: limiter, throttle: LoginThrottle())
+    try await withGracefulShutdownHandler {
+      try await withThrowingDiscardingTaskGroup { connections in
+        try await server.executeThenClose { accepted in
+          for try await client in accepted {
+            connections.addTask {
+              await ConnectionTask(
+                connection: client.connection, services: self.services, router: router, opening: opening
+              ).run(client.channel)
+            }
+          }
+        }
+        drain(pipeline.heartbeats)
+      }
+    } onGracefulShutdown: {
+      server.channel.close(promise: nil)
+    }
+  }
+
+  /// One heartbeat for each event loop, made and kept on that loop.
+  private func startHeartbeats() async throws -> [ObjectIdentifier: NIOLoopBound<Heartbeat>] {
+    var heartbeats: [ObjectIdentifier: NIOLoopBound<Heartbeat>] = [:]
+    let limits = configuration.limits
+    for loop in group.makeIterator() {
+      let bound = try await loop.submit {
+        let heartbeat = Heartbeat(limits: limits)
+        let bound = NIOLoopBound(heartbeat, eventLoop: loop)
+        loop.scheduleRepeatedTask(
+          initialDelay: Heartbeat.interval(limits), delay: Heartbeat.interval(limits)
+        ) { _ in bound.value.beat(now: .now()) }
+        return bound
+      }.get()
+      heartbeats[ObjectIdentifier(loop)] = bound
+    }
+    return heartbeats
+  }
+
+  /// Tells every client to come back, each at a time of its own.
+  private func drain(_ heartbeats: [ObjectIdentifier: NIOLoopBound<Heartbeat>]) {
+    logger.info("draining")
+    for heartbeat in heartbeats.values {
+      heartbeat.eventLoop.execute {
+        heartbeat.value.endAll { Bye(.drain, .after(milliseconds: .random(in: 100...3_000))) }
+      }
+    }
+  }
+}

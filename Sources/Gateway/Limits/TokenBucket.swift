@@ -1,0 +1,37 @@
+/// A token bucket: `burst` at once, `perSecond` more each second.
+struct TokenBucket {
+  private let rate: ServerLimits.Rate
+  private var tokens: Double
+  private var updated: Int64
+
+  /// - Parameter now: milliseconds of any steady clock, the same in each call.
+  init(_ rate: ServerLimits.Rate, now: Int64) {
+    self.rate = rate
+    tokens = Double(rate.burst)
+    updated = now
+  }
+
+  /// Takes one token; returns nil, or the milliseconds until there is one.
+  mutating func take(now: Int64) -> Int64? {
+    refill(now: now)
+    if tokens >= 1 {
+      tokens -= 1
+      return nil
+    }
+    return Int64(((1 - tokens) / rate.perSecond * 1_000).rounded(.up))
+  }
+
+  /// Whole tokens that are there now.
+  mutating func available(now: Int64) -> Int {
+    refill(now: now)
+    return Int(tokens)
+  }
+
+  var isFull: Bool { tokens >= Double(rate.burst) }
+
+  private mutating func refill(now: Int64) {
+    guard now > updated else { return }
+    tokens = min(Double(rate.burst), tokens + Double(now - updated) / 1_000 * rate.perSecond)
+    updated = now
+  }
+}

@@ -1,0 +1,172 @@
+import Messaging
+import NIOCore
+import Wire
+
+/// Stop 4: one command of a logged-in session → its operation → its reply.
+struct CommandRouter: Sendable {
+  let services: ConnectionServices
+  let operations: GatewayOperations
+  let limiter: RateLimiter
+
+  func perform(_ input: ConnectionInput, by session: Session) async throws(MessagingError) {
+    let principal = session.principal
+    try limit(input.command, principal.account)
+    switch input.command {
+    case .ping: reply(.ok("ping"), to: input, session)
+    case .ack: reply(.ok("ack"), to: input, session)
+    case .login, .register:
+      throw MessagingError(.badRequest, Notice(.loggedInAlready), field: "op")
+    case .settings(let change):
+      let account = try await operations.changeSettings(change, of: principal.account)
+      session.apply(account.settings)
+      reply(.settings(account), to: input, session)
+    case .open(let shop):
+      let opened = try await operations.open(shop: shop, by: principal)
+      reply(.opened(opened.0, seq: opened.seq, shopName: opened.shop.name), to: input, session)
+      services.fanOut.presence.watch(opened.0, by: session)
+    case .send: preconditionFailure("sends are gathered by ConnectionTask")
+    case .status(let cid):
+      reply(.status(try await operations.status(cid, by: principal)), to: input, session)
+    case .read(let conversation, let seq):
+      try await operations.markers.read(conversation, upTo: seq, by: principal)
+      reply(.ok("read"), to: input, session)
+    case .typing(let name, let isOn):
+      try await typing(name, isOn, by: principal)
+      reply(.ok("typing"), to: input, session)
+    case .edit(let command):
+      let change = ReviseMessage.Change.edit(text: command.text, language: command.language)
+      try await revise(input, command.conversation, command.seq, command.cid, change, by: session)
+    case .retract(let conversation, let seq, let cid):
+      try await revise(input, conversation, seq, cid, .retract, by: session)
+    case .conversations(let limit, let before):
+      let page = try await operations.conversations(limit: limit, before: before, by: principal)
+      reply(
+        .conversations(page.rows, more: page.more, principal.account.settings, principal.account.side),
+        to: input, session)
+    case .history(let command): try await history(input, command, by: session)
+    case .translate(let command):
+      let (rendering, source) = try operations.translate(
+        command.text, from: command.source, to: command.target, by: principal)
+      reply(.translated(rendering, from: source, to: command.target), to: input, session)
+    }
+  }
+
+  // MARK: Messages
+
+  /// Stop 5 for all sends that came together.
+  func send(_ requests: [SendMessages.Request], by session: Session) async {
+    let principal = session.principal
+    var allowed: [SendMessages.Request] = []
+    for request in requests {
+      do throws(MessagingError) {
+        try limiter.take(.send, of: .account(principal.account.id))
+        allowed.append(request)
+      } catch {
+        session.connection.order(.refuse(request.key, error))
+      }
+    }
+    let outcomes = await operations.send(allowed, by: principal)
+    for (request, outcome) in zip(allowed, outcomes) {
+      do throws(MessagingError) {
+        try await answer(request, outcome, by: session)
+      } catch {
+        session.connection.order(.refuse(request.key, error))
+      }
+    }
+  }
+
+  private func answer(
+    _ request: SendMessages.Request, _ outcome: AppendOutcome, by session: Session
+  ) async throws(MessagingError) {
+    switch outcome {
+    case .stored: break  // Its event was the reply.
+    case .refused(let error): throw error
+    case .duplicate(let message, let address):
+      let sent = try await described(message, at: address.position, isDuplicate: true, for: session)
+      session.connection.order(.reply(request.key, .sent(sent)))
+    }
+  }
+
+  private func revise(
+    _ input: ConnectionInput, _ conversation: String, _ seq: Int64, _ cid: String?,
+    _ change: ReviseMessage.Change, by session: Session
+  ) async throws(MessagingError) {
+    let request = ReviseMessage.Request(
+      key: input.key, conversation: conversation, seq: seq, cid: cid, change: change)
+    switch try await operations.revise(request, by: session.principal) {
+    case .stored: break  // Its event was the reply.
+    case .refused(let error): throw error
+    case .unchanged(let message, let position):
+      let sent = try await described(message, at: position, isDuplicate: true, for: session)
+      let op = if case .retract = change { "retract" } else { "edit" }
+      reply(.revised(RevisedReply(op: op, sent: sent)), to: input, session)
+    }
+  }
+
+  private func described(
+    _ message: Message, at position: Int64, isDuplicate: Bool, for session: Session
+  ) async throws(MessagingError) -> SentReply {
+    var translations = Translations()
+    if let conversation = try await operations.directory.conversation(message.conversation) {
+      translations = try await operations.render.forAuthor(
+        message, in: conversation, settings: session.principal.account.settings)
+    }
+    return SentReply(
+      message: message, position: position, isDuplicate: isDuplicate,
+      renderings: translations.renderings, languages: translations.renderings.keys.sorted(),
+      back: translations.back)
+  }
+
+  private func history(
+    _ input: ConnectionInput, _ command: HistoryCommand, by session: Session
+  ) async throws(MessagingError) {
+    let page = try await operations.history(
+      command.conversation, command.range, limit: command.limit, by: session.principal)
+    let view = session.view
+    var encoded: [ByteBuffer] = []
+    encoded.reserveCapacity(page.messages.count)
+    for message in page.messages {
+      let renderings = try await operations.render(message, in: page.0, for: view)
+      encoded.append(
+        MessageBody.encode(
+          message, renderings: renderings, languages: view.languages(of: message, among: renderings)))
+    }
+    reply(.history(encoded, more: page.more), to: input, session)
+    services.fanOut.presence.watch(page.0, by: session)
+  }
+
+  private func typing(
+    _ name: String, _ isOn: Bool, by principal: Principal
+  ) async throws(MessagingError) {
+    try Rights.require(.send, of: principal)
+    let conversation = try await operations.rights.conversation(name, for: principal)
+    services.fanOut.tellTyping(
+      isOn, in: conversation, by: principal.account.author, except: principal.session)
+  }
+
+  // MARK: Limits and replies
+
+  private func limit(_ command: ClientCommand, _ account: Account) throws(MessagingError) {
+    guard let name = command.rate else { return }
+    try limiter.take(name, of: .account(account.id))
+  }
+
+  private func reply(_ reply: Reply, to input: ConnectionInput, _ session: Session) {
+    if input.wantsReply { session.connection.order(.reply(input.key, reply)) }
+  }
+}
+
+extension ClientCommand {
+  /// The bucket that a command takes from; sends take theirs one by one.
+  fileprivate var rate: RateName? {
+    switch self {
+    case .ping, .ack, .login, .register, .send: nil
+    case .open: .open
+    case .edit, .retract: .edit
+    case .history: .history
+    case .translate: .translate
+    case .typing: .typing
+    case .settings, .status, .read, .conversations: .query
+    }
+  }
+}
