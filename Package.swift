@@ -31,7 +31,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
-    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -60,9 +59,8 @@ let package = Package(
     .target(
       name: "Gateway",
       dependencies: [
-        "Messaging", "Wire", nio("NIOCore"), nio("NIOPosix"), nioSSL, logging, collections,
-        lifecycle,
-        .product(name: "NIOCertificateReloading", package: "swift-nio-extras"),
+        "Messaging", "Wire", nio("NIOCore"), nio("NIOPosix"), nioSSL, logging, collections, crypto,
+        lifecycle, cryptoExtras,
       ],
       swiftSettings: houseRules),
     .target(

@@ -1,0 +1,126 @@
+import Crypto
+import CryptoExtras
+import Dispatch
+import Foundation
+public import Messaging
+import Synchronization
+
+/// Passwords by scrypt (RFC 7914), off the event loops, two at a time, with a bounded queue; tokens by SHA-256.
+///
+/// N = 2^15, r = 8, p = 1: 32 MiB and about 100 ms each (2^17 would be 128 MiB and half a second). The stored form is
+/// `scrypt$15$8$1$SALT$KEY`, so that the cost can be raised and old hashes still be read.
+public final class ScryptHasher: PasswordHasher {
+  private static let logN = 15
+  private static let saltBytes = 16
+  private static let keyBytes = 32
+  /// At a tenth of a second each, two at a time: nobody waits for more than some 13 s.
+  private static let queueLimit = 256
+
+  private let queue = DispatchQueue(label: "parley.scrypt", attributes: .concurrent)
+  private let turns: Turns
+  /// What an unknown account is checked against: it costs what a real one costs.
+  private let decoy: String
+
+  public init(atOnce: Int = 2) {
+    turns = Turns(atOnce: atOnce, queueLimit: Self.queueLimit)
+    let zeros = Data(repeating: 0, count: Self.saltBytes)
+    decoy = Self.encoded(salt: zeros, key: Data(repeating: 0, count: Self.keyBytes))
+  }
+
+  public func hash(_ password: String) async throws(MessagingError) -> String {
+    var salt = Data(count: Self.saltBytes)
+    for index in salt.indices { salt[index] = .random(in: 0...255) }
+    guard let key = try await derive(password, salt: salt, logN: Self.logN) else {
+      throw .unavailable
+    }
+    return Self.encoded(salt: salt, key: key)
+  }
+
+  public func verify(_ password: String, against hash: String?) async throws(MessagingError) -> Bool {
+    guard let parsed = Self.parsed(hash ?? decoy) ?? Self.parsed(decoy) else { return false }
+    let key = try await derive(password, salt: parsed.salt, logN: parsed.logN)
+    guard let key, hash != nil, key.count == parsed.key.count else { return false }
+    // In constant time: no early exit.
+    return zip(key, parsed.key).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+
+  public func digest(ofToken token: String) -> [UInt8] {
+    Array(SHA256.hash(data: Data(token.utf8)))
+  }
+
+  private func derive(
+    _ password: String, salt: Data, logN: Int
+  ) async throws(MessagingError) -> Data? {
+    guard await turns.take() else {
+      throw MessagingError(.unavailable, Notice(.busy), retry: .after(milliseconds: 2_000))
+    }
+    let key = await withCheckedContinuation { continuation in
+      queue.async {
+        let key = try? KDF.Scrypt.deriveKey(
+          from: Data(password.utf8), salt: salt, outputByteCount: Self.keyBytes, rounds: 1 << logN,
+          blockSize: 8, parallelism: 1)
+        continuation.resume(returning: key?.withUnsafeBytes { Data($0) })
+      }
+    }
+    turns.giveBack()
+    return key
+  }
+
+  private static func encoded(salt: Data, key: Data) -> String {
+    "scrypt$\(logN)$8$1$\(salt.base64EncodedString())$\(key.base64EncodedString())"
+  }
+
+  private static func parsed(_ hash: String) -> (logN: Int, salt: Data, key: Data)? {
+    let parts = hash.split(separator: "$")
+    guard parts.count == 6, parts[0] == "scrypt", let logN = Int(parts[1]), (1...20).contains(logN),
+      parts[2] == "8", parts[3] == "1", let salt = Data(base64Encoded: String(parts[4])),
+      let key = Data(base64Encoded: String(parts[5]))
+    else { return nil }
+    return (logN, salt, key)
+  }
+}
+
+/// So many at once; the others wait in line, up to a limit.
+private final class Turns: Sendable {
+  private struct State {
+    var free: Int
+    var waiting: [CheckedContinuation<Void, Never>] = []
+  }
+
+  private let state: Mutex<State>
+  private let queueLimit: Int
+
+  init(atOnce: Int, queueLimit: Int) {
+    state = Mutex(State(free: atOnce))
+    self.queueLimit = queueLimit
+  }
+
+  /// Returns false at once where the line is too long.
+  func take() async -> Bool {
+    let isFull = state.withLock { $0.free == 0 && $0.waiting.count >= queueLimit }
+    if isFull { return false }
+    await withCheckedContinuation { continuation in
+      let goesOn = state.withLock { state -> Bool in
+        guard state.free == 0 else {
+          state.free -= 1
+          return true
+        }
+        state.waiting.append(continuation)
+        return false
+      }
+      if goesOn { continuation.resume() }
+    }
+    return true
+  }
+
+  func giveBack() {
+    let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      guard !state.waiting.isEmpty else {
+        state.free += 1
+        return nil
+      }
+      return state.waiting.removeFirst()
+    }
+    next?.resume()
+  }
+}
