@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Translation
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the server.",
+    discussion: "Flags win over the environment (PARLEY_…), the environment over the file, the file over the defaults.")
+
+  @Option(help: "The data folder (default: ./data).") var data: String?
+  @Option(help: "HOST:PORT to listen on (default: 127.0.0.1:7443); port 0 picks one.") var listen: String?
+  @Option(help: "The certificate chain, PEM.") var tlsCert: String?
+  @Option(help: "Its key, PEM.") var tlsKey: String?
+  @Option(help: "A YAML file with settings.") var config: String?
+  @Option(help: "json or human.") var logFormat: String?
+  @Flag(help: "Check the settings and end.") var checkConfig = false
+
+  func run() async throws {
+    try await reporting {
+      var environment = ProcessInfo.processInfo.environment
+      let file = config ?? environment.removeValue(forKey: "PARLEY_CONFIG")
+      let flags = [
+        "data": data, "listen": listen, "tls.cert": tlsCert, "tls.key": tlsKey, "log.format": logFormat,
+      ].compactMapValues { $0 }
+      let settings = try SettingsLoader(flags: flags, environment: environment, file: file).load()
+      if checkConfig {
+        Terminal.say("the settings are good")
+        return
+      }
+      try await Self.serve(settings)
+    }
+  }
+
+  private static func serve(_ settings: ServerSettings) async throws {
+    let logger = logger(settings)
+    let (certificate, key) = try certificate(settings)
+    let ca = URL(fileURLWithPath: certificate).deletingLastPathComponent()
+      .appendingPathComponent("ca.pem").standardizedFileURL.path
+    let locales = try LocalesFolder.find()
+    let translator = try TranslationPipeline(locales: locales)
+    let assembly = try ServerAssembly(
+      settings, certificate: certificate, key: key, translator: translator, locales: locales,
+      logger: logger
+    ) { host, port in
+      let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+      Terminal.say(ReadyLine(listen: address, ca: ca).json)
+    }
+    try await assembly.run()
+  }
+
+  /// The given pair, or the development pair in `certs/`, made if there is none.
+  private static func certificate(_ settings: ServerSettings) throws -> (String, String) {
+    if let certificate = settings.certificate, let key = settings.key { return (certificate, key) }
+    let development = DevelopmentCertificates(directory: "certs")
+    if !development.exist {
+      try development.make(hosts: [])
+      Terminal.complain("no certificate was given: a development CA and certificate were made in certs/")
+    }
+    return (development.server, development.serverKey)
+  }
+
+  private static func logger(_ settings: ServerSettings) -> Logger {
+    var logger = Logger(label: "parley") { label in
+      switch settings.logFormat {
+      case .json: JSONLogHandler(label: label)
+      case .human: HumanLogHandler()
+      }
+    }
+    logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
+    return logger
+  }
+}
+
+/// What `serve` prints on standard output once it accepts connections.
+struct ReadyLine: Encodable {
+  var ready = true
+  let listen: String
+  let ca: String
+
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.withoutEscapingSlashes]
+    // Written by hand for the order that the contract shows.
+    let quoted = [listen, ca].map { (try? encoder.encode($0)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\"" }
+    return "{\"ready\":true,\"listen\":\(quoted[0]),\"ca\":\(quoted[1])}"
+  }
+}

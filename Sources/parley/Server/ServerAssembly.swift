@@ -1,0 +1,108 @@
+import Foundation
+import Gateway
+import History
+import Logging
+import Messaging
+import NIOPosix
+import ServiceLifecycle
+import Translation
+
+/// The composition root: makes the parts of the server and says who knows whom.
+struct ServerAssembly: Sendable {
+  let store: SQLiteStore
+  let gateway: Gateway
+  let control: ControlSocket
+  let fanOut: FanOut
+  private let logger: Logger
+
+  /// - Parameter whenListening: called once, with the bound address.
+  init(
+    _ settings: ServerSettings, certificate: String, key: String, translator: any Translator,
+    locales: String, logger: Logger,
+    whenListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
+  ) throws {
+    self.logger = logger
+    let loops = settings.loops == 0 ? System.coreCount : settings.loops
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
+    store = try SQLiteStore(folder: settings.data) { logger.error("storage", metadata: ["error": "\($0)"]) }
+    let metrics = GatewayMetrics()
+    fanOut = FanOut(metrics: metrics)
+    let directory = Directory(accounts: store, conversations: store)
+    let hasher = ScryptHasher()
+    let names = ICUNameFolding()
+    let operations = Self.operations(
+      settings, store: store, directory: directory, fanOut: fanOut, hasher: hasher, names: names,
+      translator: translator)
+    let notices = try NoticeCatalog(localesDirectory: locales, languages: translator.languages)
+    gateway = try Gateway(
+      GatewayConfiguration(
+        host: settings.host, port: settings.port, certificatePath: certificate, keyPath: key,
+        minimumTLS: settings.minimumTLS, limits: settings.limits, server: "parley/\(Parley.version)"),
+      operations: operations, fanOut: fanOut, limiter: RateLimiter(rates: settings.limits.rates),
+      metrics: metrics, notices: notices, languages: translator.languages.map(\.text),
+      lexicon: translator.lexiconVersion, group: group, logger: logger, whenListening: whenListening)
+    control = ControlSocket(
+      path: settings.data + "/" + ControlSocket.fileName,
+      service: AdminService(
+        accounts: store, administration: store, directory: directory, delivery: fanOut,
+        hasher: hasher, names: names),
+      group: group, logger: logger)
+  }
+
+  /// Runs until SIGTERM or SIGINT, then drains: first the clients, last the store.
+  func run() async throws {
+    let services = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(service: StoreService(store: store, fanOut: fanOut)), .init(service: control),
+          .init(service: gateway),
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    defer { store.close() }
+    try await services.run()
+  }
+
+  private static func operations(
+    _ settings: ServerSettings, store: SQLiteStore, directory: Directory, fanOut: FanOut,
+    hasher: ScryptHasher, names: ICUNameFolding, translator: any Translator
+  ) -> GatewayOperations {
+    let now: Clock = { Int64(Date().timeIntervalSince1970 * 1_000) }
+    let rights = Rights(directory: directory)
+    let rules = ChangeSettings.Rules(translator: translator)
+    let textLimit = settings.limits.textChars
+    return GatewayOperations(
+      logIn: LogIn(accounts: store, hasher: hasher, names: names),
+      register: settings.isRegistrationOpen
+        ? RegisterBuyer(accounts: store, hasher: hasher, names: names, settingsRules: rules) : nil,
+      changeSettings: ChangeSettings(
+        accounts: store, directory: directory, delivery: fanOut, rules: rules),
+      open: OpenConversation(conversations: store, directory: directory),
+      send: SendMessages(
+        rights: rights, directory: directory, history: store, log: store, translator: translator,
+        textLimit: textLimit, now: now),
+      revise: ReviseMessage(
+        rights: rights, directory: directory, history: store, log: store, translator: translator,
+        textLimit: textLimit, changeWindow: settings.changeWindowMilliseconds, now: now),
+      status: QueryStatus(log: store),
+      markers: MoveMarkers(rights: rights, history: store, markers: store, delivery: fanOut),
+      conversations: ListConversations(rights: rights, conversations: store),
+      history: ReadHistory(rights: rights, history: store),
+      translate: TranslateText(translator: translator, textLimit: textLimit),
+      render: RenderForReader(directory: directory, translator: translator), rights: rights,
+      directory: directory, inboxes: store, markerStore: store)
+  }
+}
+
+/// Runs the store's writer; on shutdown what is queued is written and delivered first.
+private struct StoreService: Service {
+  let store: SQLiteStore
+  let fanOut: FanOut
+
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await store.run { events in fanOut.deliver(events) }
+    } onGracefulShutdown: {
+      store.stop()
+    }
+  }
+}
