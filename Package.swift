@@ -54,8 +54,13 @@ let package = Package(
     .target(name: "Translation", dependencies: ["Messaging", "CICU"], swiftSettings: houseRules),
     .target(
       name: "History",
-      dependencies: ["Messaging", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Messaging", crypto, collections,
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: houseRules),
+    .testTarget(name: "HistoryTests", dependencies: ["History", "Messaging"], swiftSettings: houseRules),
     .target(
       name: "Gateway",
       dependencies: [

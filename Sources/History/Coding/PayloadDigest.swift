@@ -1,0 +1,35 @@
+import Crypto
+import Messaging
+
+/// What a `cid` stands for, as first sent: 16 bytes of HMAC-SHA-256 under the database's secret.
+///
+/// Keyed, because it outlives a retracted text: without the key nobody can try texts against it.
+struct PayloadDigest: Sendable {
+  private let key: SymmetricKey
+
+  init(secret: [UInt8]) { key = SymmetricKey(data: secret) }
+
+  func message(_ draft: MessageDraft) -> [UInt8] {
+    digest(
+      1, [draft.conversation.id.rawValue, draft.replyTo ?? 0], draft.claimedLanguage?.text ?? "", draft.text)
+  }
+
+  func edit(of seq: Int64, in conversation: ConversationID, text: String) -> [UInt8] {
+    digest(2, [conversation.rawValue, seq], "", text)
+  }
+
+  func retraction(of seq: Int64, in conversation: ConversationID) -> [UInt8] {
+    digest(3, [conversation.rawValue, seq], "", "")
+  }
+
+  private func digest(_ kind: UInt8, _ numbers: [Int64], _ language: String, _ text: String) -> [UInt8] {
+    var payload = [kind]
+    payload.reserveCapacity(24 + language.utf8.count + text.utf8.count)
+    for number in numbers { withUnsafeBytes(of: number.littleEndian) { payload.append(contentsOf: $0) } }
+    // A tag has at most 35 bytes, so one byte of length keeps tag and text apart.
+    payload.append(UInt8(language.utf8.count))
+    payload.append(contentsOf: language.utf8)
+    payload.append(contentsOf: text.utf8)
+    return [UInt8](HMAC<SHA256>.authenticationCode(for: payload, using: key).prefix(16))
+  }
+}

@@ -1,0 +1,70 @@
+import GRDB
+public import Messaging
+
+/// A data folder, open: every port of the domain that keeps something, over one SQLite database.
+///
+/// One process a folder. Reads may be called from the start; writes wait for `run`, which must be running for them to
+/// return. After `stop`, or when the task of `run` is cancelled, what was queued is written and delivered, `run`
+/// returns, and later writes are refused with `unavailable`; then call `close`.
+public final class SQLiteStore: Sendable {
+  public let epoch: String
+
+  let folder: DataFolder
+  let lanes: ReadLanes
+  let batcher: WriteBatcher
+  let tail: Tail
+  let names = AuthorNames()
+  let cidHash: KeyedHash
+  let digest: PayloadDigest
+  let pool: DatabasePool
+  private let checkpoints: Checkpoints
+  private let checkpointConnection: DatabaseQueue
+  private let lock: FolderLock
+
+  /// - Parameters:
+  ///   - path: of the data folder; made if its parent exists.
+  ///   - report: told of failures of the disk or of SQLite, one line each, without any user's text.
+  public convenience init(
+    folder path: String, report: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws(StoreOpeningError) {
+    try self.init(folder: path, schema: .current, report: report)
+  }
+
+  init(folder path: String, schema: Schema, report: @escaping @Sendable (String) -> Void)
+    throws(StoreOpeningError)
+  {
+    folder = DataFolder(path: path)
+    try folder.make()
+    lock = try FolderLock(folder: path)
+    let opening = DatabaseOpening(folder: folder, schema: schema)
+    pool = try opening.open()
+    checkpointConnection = try opening.openSecond()
+    let identity = try opening.identity(pool)
+    epoch = identity.epoch
+    cidHash = KeyedHash(secret: identity.secret)
+    digest = PayloadDigest(secret: identity.secret)
+    tail = Tail()
+    try opening.load(tail, cidHash, pool)
+    lanes = ReadLanes(pool, report: report)
+    let writer = WriterThread(pool)
+    checkpoints = Checkpoints(checkpointConnection, writer: writer, report: report)
+    batcher = WriteBatcher(
+      BatchCommitter(writer, tail: tail, names: names, checkpoints: checkpoints, report: report), checkpoints)
+  }
+
+  /// Writes, delivers what was written, and keeps the write-ahead log short, until `stop` or cancellation.
+  public func run(delivering observer: @escaping CommitObserver) async {
+    async let checkpointing: Void = checkpoints.run()
+    await batcher.run(delivering: observer)
+    await checkpointing
+  }
+
+  public func stop() { batcher.close() }
+
+  /// Closes the files and gives the folder free. Only after `run` has returned; reads fail from now on.
+  public func close() {
+    try? checkpointConnection.close()
+    try? pool.close()
+    lock.release()
+  }
+}

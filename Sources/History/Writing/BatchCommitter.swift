@@ -1,0 +1,103 @@
+import GRDB
+import Messaging
+import Synchronization
+
+/// Commits batches on the writer's own thread, one at a time; a commit blocks on the disk.
+final class BatchCommitter: Sendable {
+  private let writer: WriterThread
+  private let tail: Tail
+  private let names: AuthorNames
+  private let checkpoints: Checkpoints
+  private let report: @Sendable (String) -> Void
+  /// What the writer remembers between batches; nil where it must be read again.
+  private let memory = Mutex<Memory?>(nil)
+
+  private struct Memory {
+    var counters: LogCounters
+    var merge: IndexMerge?
+  }
+
+  init(
+    _ writer: WriterThread, tail: Tail, names: AuthorNames, checkpoints: Checkpoints,
+    report: @escaping @Sendable (String) -> Void
+  ) {
+    self.writer = writer
+    self.tail = tail
+    self.names = names
+    self.checkpoints = checkpoints
+    self.report = report
+  }
+
+  func commit(_ writes: [any QueuedWrite]) async -> CommittedBatch {
+    await writer.run { database in self.commit(writes, database) }
+  }
+
+  private func commit(_ writes: [any QueuedWrite], _ database: Database) -> CommittedBatch {
+    let remembered = memory.withLock { memory -> Memory? in
+      defer { memory = nil }
+      return memory
+    }
+    do {
+      let (batch, memory) = try transact(writes, remembered ?? recall(database), database)
+      self.memory.withLock { $0 = memory }
+      return batch
+    } catch {
+      return afterFailure(error, writes, database)
+    }
+  }
+
+  /// One write's own fault must not fail its neighbours: they are tried again one by one.
+  private func afterFailure(_ error: any Error, _ writes: [any QueuedWrite], _ database: Database)
+    -> CommittedBatch
+  {
+    report("a batch of \(writes.count) writes failed: \(error)")
+    let concernsOne = (error as? DatabaseError).map { Self.codesOfOneWrite.contains($0.resultCode) } ?? false
+    guard writes.count > 1, concernsOne else { return CommittedBatch(failed: writes) }
+    return writes.reduce(CommittedBatch()) { $0 + commit([$1], database) }
+  }
+
+  private static let codesOfOneWrite: [ResultCode] = [
+    .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_ERROR, .SQLITE_RANGE,
+  ]
+
+  private func transact(_ writes: [any QueuedWrite], _ memory: Memory, _ database: Database) throws -> (
+    CommittedBatch, Memory
+  ) {
+    var memory = memory
+    let session = WriteSession(database, tail: tail, names: names, counters: memory.counters)
+    memory.merge = memory.merge ?? tail.freeze(atLeast: IndexMerge.threshold).map(IndexMerge.init)
+    try database.prepared("BEGIN IMMEDIATE").run()
+    do {
+      for write in writes { try write.perform(in: session) }
+      try memory.merge?.advance(database)
+      try database.prepared("COMMIT").run()
+    } catch {
+      // SQLite may have rolled back by itself (ENOSPC, EIO), and then this one says so.
+      try? database.prepared("ROLLBACK").run()
+      throw error
+    }
+    return (committed(writes, session, &memory), memory)
+  }
+
+  private func committed(_ writes: [any QueuedWrite], _ session: WriteSession, _ memory: inout Memory)
+    -> CommittedBatch
+  {
+    tail.append(session.entries)
+    if memory.merge?.isComplete == true {
+      tail.dropFrozen()
+      memory.merge = nil
+    }
+    memory.counters = session.counters
+    memory.counters.trim()
+    checkpoints.committed(on: session.database, hasErased: session.hasErased)
+    return CommittedBatch(
+      committed: writes, events: session.events, untranslated: session.untranslated,
+      hasErased: session.hasErased)
+  }
+
+  /// After the start, and after a batch failed.
+  private func recall(_ database: Database) throws -> Memory {
+    let newest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM log") ?? 0
+    return Memory(counters: LogCounters(newestEvent: newest), merge: tail.frozen.map(IndexMerge.init))
+  }
+}

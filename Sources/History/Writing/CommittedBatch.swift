@@ -1,0 +1,16 @@
+import Messaging
+
+/// What a commit leaves to be told.
+struct CommittedBatch: Sendable {
+  var committed: [any QueuedWrite] = []
+  var failed: [any QueuedWrite] = []
+  var events: [DurableEvent] = []
+  var untranslated: [LateRendering] = []
+  var hasErased = false
+
+  static func + (a: Self, b: Self) -> Self {
+    CommittedBatch(
+      committed: a.committed + b.committed, failed: a.failed + b.failed, events: a.events + b.events,
+      untranslated: a.untranslated + b.untranslated, hasErased: a.hasErased || b.hasErased)
+  }
+}

@@ -1,0 +1,64 @@
+import Messaging
+
+/// The only writer. Whatever has queued while the last commit ran is the next transaction (group commit).
+///
+/// Stop 6 of a message's way; the next is the observer's, `Gateway/FanOut`. The events of one commit are delivered
+/// while the next commit runs; the one after it waits, so delivery holds back the writer and memory stays bounded.
+final class WriteBatcher: Sendable {
+  private let queue = WriteQueue()
+  private let committer: BatchCommitter
+  private let checkpoints: Checkpoints
+
+  /// Rows of one transaction. More would make the first caller wait longer for little: the fsync is shared by then.
+  private static let batchWeight = 512
+
+  init(_ committer: BatchCommitter, _ checkpoints: Checkpoints) {
+    self.committer = committer
+    self.checkpoints = checkpoints
+  }
+
+  /// Queues a write, and returns after its commit and its delivery.
+  func submit<Value: Sendable>(
+    weight: Int = 1, _ body: @escaping @Sendable (WriteSession) throws -> Value
+  ) async throws(MessagingError) -> Value {
+    let outcome: Result<Value, MessagingError> = await withCheckedContinuation { caller in
+      let write = CallersWrite(weight: weight, caller: caller, body: body)
+      if !queue.add(write) { write.conclude(isCommitted: false) }
+    }
+    return try outcome.get()
+  }
+
+  /// Writes and delivers until `close` is called or the task is cancelled, and then what is queued.
+  func run(delivering observer: @escaping CommitObserver) async {
+    await withTaskCancellationHandler {
+      var batch = CommittedBatch()
+      while true {
+        let current = batch
+        async let delivery: Void = deliver(current, to: observer)
+        let next = await commitNext()
+        await delivery
+        guard let next else { break }
+        batch = next
+      }
+    } onCancel: {
+      close()
+    }
+    checkpoints.close()
+  }
+
+  func close() { queue.close() }
+
+  private func commitNext() async -> CommittedBatch? {
+    let writes = await queue.take(weight: Self.batchWeight)
+    guard !writes.isEmpty else { return nil }
+    return await committer.commit(writes)
+  }
+
+  private func deliver(_ batch: CommittedBatch, to observer: CommitObserver) async {
+    if !batch.events.isEmpty { await observer(batch.events) }
+    // Before the callers go on: what they ask next finds the renderings written, if they write.
+    if !batch.untranslated.isEmpty { _ = queue.add(LateRenderingsWrite(late: batch.untranslated)) }
+    for write in batch.committed { write.conclude(isCommitted: true) }
+    for write in batch.failed { write.conclude(isCommitted: false) }
+  }
+}
