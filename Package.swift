@@ -77,6 +77,7 @@ let package = Package(
       dependencies: [
         "Messaging", "Wire", "Translation", "History", "Gateway", "Client",
         nio("NIOCore"), nio("NIOPosix"), nioSSL, logging, lifecycle, crypto, cryptoExtras, x509, asn1,
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -56,7 +56,7 @@ struct DevelopmentCertificates {
       version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: publicKey,
       notValidBefore: start, notValidAfter: start.addingTimeInterval(825 * 86_400), issuer: issuer,
       subject: subject, signatureAlgorithm: .ecdsaWithSHA256,
-      extensions: Certificate.Extensions(extensions), issuerPrivateKey: key)
+      extensions: Certificate.Extensions(builder: extensions), issuerPrivateKey: key)
   }
 
   private static func alternativeNames(_ hosts: [String]) throws -> SubjectAlternativeNames {

@@ -3,9 +3,11 @@ import Gateway
 import History
 import Logging
 import Messaging
+import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import Translation
+import UnixSignals
 
 /// The composition root: makes the parts of the server and says who knows whom.
 struct ServerAssembly: Sendable {

@@ -32,6 +32,6 @@ struct StoppedServer {
 
   /// Into an empty folder only; the log gets a new epoch.
   func restore(_ file: String) throws {
-    try SQLiteStore.restore(backup: file, into: folder)
+    try SQLiteStore.restore(fromFile: file, intoFolder: folder)
   }
 }
