@@ -29,7 +29,7 @@ extension WriteSession {
       DurableEvent(
         kind: .message, conversation: draft.conversation, message: message,
         buyerPosition: inserted.buyerPosition, shopPosition: inserted.shopPosition, origin: draft.origin,
-        request: draft.request, translation: renderings == nil ? draft.translation : nil))
+        request: draft.request, translation: draft.translation))
     if renderings == nil {
       untranslated.append(LateRendering(event: inserted.event, translation: draft.translation))
     }

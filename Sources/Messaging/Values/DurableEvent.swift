@@ -16,7 +16,7 @@ public struct DurableEvent: Sendable {
   public let origin: SessionID?
   /// The request that caused it, by the `cid` or the number that its connection gave it: the key to the reply.
   public let request: RequestKey?
-  /// The renderings of a text that was stored before it was translated; nil where `message` has them all.
+  /// The translations of a new text, the glosses for its author included; nil for a tombstone and in replay.
   public let translation: PendingTranslation?
 
   public init(
