@@ -1,4 +1,3 @@
-
 /// Every limit that an operator may set; `hello.limits` tells the first six and the rates. 0 turns a rate off.
 public struct ServerLimits: Sendable {
   /// A frame without its LF. Room for 4,000 scalars, each escaped as `\uXXXX\uXXXX`, twice.

@@ -53,7 +53,8 @@ final class TLSContexts: Sendable {
       context.withLock { $0 = loaded }
       logger.info("certificate reloaded")
     } catch {
-      logger.warning("the changed certificate can't be used; the old one stays", metadata: ["error": "\(error)"])
+      logger.warning(
+        "the changed certificate can't be used; the old one stays", metadata: ["error": "\(error)"])
     }
   }
 

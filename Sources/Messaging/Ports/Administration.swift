@@ -4,7 +4,8 @@ public protocol Administration: Sendable {
   func addShop(_ id: ShopID, name: String, languages: [LanguageTag]) async throws(MessagingError) -> Shop
   func account(named key: NameKey) async throws(MessagingError) -> Account?
   /// - Parameter hash: SHA-256 of the token.
-  func addToken(_ hash: [UInt8], for account: AccountID, scopes: Scopes) async throws(MessagingError) -> TokenID
+  func addToken(_ hash: [UInt8], for account: AccountID, scopes: Scopes) async throws(MessagingError)
+    -> TokenID
   /// Revokes all tokens of the account; returns those that were valid.
   func revokeTokens(of account: AccountID) async throws(MessagingError) -> [TokenID]
   func setPasswordHash(_ hash: String, of account: AccountID) async throws(MessagingError)

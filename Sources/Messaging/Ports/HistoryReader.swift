@@ -29,5 +29,6 @@ public protocol InboxReader: Sendable {
   /// The newest `pos` that retention took away; 0 where none.
   func retainedAfter(of inbox: InboxID) async throws(MessagingError) -> Int64
   /// The entries after `position`, in order, at most `limit`, and fewer where their texts would pass 256 KiB.
-  func entries(of inbox: InboxID, after position: Int64, limit: Int) async throws(MessagingError) -> [InboxEntry]
+  func entries(of inbox: InboxID, after position: Int64, limit: Int) async throws(MessagingError)
+    -> [InboxEntry]
 }

@@ -64,7 +64,9 @@ struct AdminService: Sendable {
       throw Failure("'\(id)' can't be a shop's id: use letters, digits, '-' and '_', at most 64")
     }
     let tags = try languages.map { text in
-      guard let tag = LanguageTag(text) else { throw Failure("'\(text)' is no language tag, such as zh-Hans") }
+      guard let tag = LanguageTag(text) else {
+        throw Failure("'\(text)' is no language tag, such as zh-Hans")
+      }
       return tag
     }
     _ = try await administration.addShop(shop, name: name, languages: tags)
@@ -79,7 +81,9 @@ struct AdminService: Sendable {
       throw Failure("'\(description.name)' can't be a name: letters and digits of one script, '.', '-', '_'")
     }
     let shop = try description.shop.map { text in
-      guard let id = ShopID(text) else { throw Failure("there is no shop '\(text)'; make it with 'admin shop add'") }
+      guard let id = ShopID(text) else {
+        throw Failure("there is no shop '\(text)'; make it with 'admin shop add'")
+      }
       return id
     }
     guard (kind == .agent) ? shop != nil : (shop == nil || kind == .bot) else {
@@ -126,10 +130,12 @@ struct AdminService: Sendable {
 
   /// The bare token; it is told this once and kept only as its digest.
   func createToken(for account: Account, scopes: Scopes) async throws -> String {
-    let token = "pt_" + SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
-      Data(bytes).base64EncodedString().replacingOccurrences(of: "+", with: "-")
-        .replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
-    }
+    let token =
+      "pt_"
+      + SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
+        Data(bytes).base64EncodedString().replacingOccurrences(of: "+", with: "-")
+          .replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
+      }
     try await addToken(token, to: account, scopes: scopes)
     return token
   }

@@ -20,7 +20,8 @@ struct DevelopmentCertificates {
   /// - Parameter hosts: names and addresses beside localhost, 127.0.0.1 and ::1.
   func make(hosts: [String]) throws {
     if let existing = files.first(where: FileManager.default.fileExists) {
-      throw Failure("\(existing) exists and is not overwritten; choose another folder with --out, or move it away")
+      throw Failure(
+        "\(existing) exists and is not overwritten; choose another folder with --out, or move it away")
     }
     try FileManager.default.createDirectory(
       atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])

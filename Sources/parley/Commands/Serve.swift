@@ -6,7 +6,8 @@ import Translation
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the server.",
-    discussion: "Flags win over the environment (PARLEY_…), the environment over the file, the file over the defaults.")
+    discussion:
+      "Flags win over the environment (PARLEY_…), the environment over the file, the file over the defaults.")
 
   @Option(help: "The data folder (default: ./data).") var data: String?
   @Option(help: "HOST:PORT to listen on (default: 127.0.0.1:7443); port 0 picks one.") var listen: String?
@@ -82,7 +83,9 @@ struct ReadyLine: Encodable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes]
     // Written by hand for the order that the contract shows.
-    let quoted = [listen, ca].map { (try? encoder.encode($0)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\"" }
+    let quoted = [listen, ca].map {
+      (try? encoder.encode($0)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+    }
     return "{\"ready\":true,\"listen\":\(quoted[0]),\"ca\":\(quoted[1])}"
   }
 }
