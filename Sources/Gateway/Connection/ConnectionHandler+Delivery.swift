@@ -10,7 +10,7 @@ extension ConnectionHandler {
       case .reply(let key, let reply): self.reply(key, reply)
       case .refuse(let key, let error):
         if let (id, op) = machine.answered(key) { refuse(error, op: op, id: id) }
-      case .event(let event): write { event.encode(into: &$0) }
+      case .event(let event): tell(event)
       case .published(let published): deliver(published)
       case .page(let page): deliver(page)
       case .activate(let session, let cursor, let key, let reply, let gap):
@@ -36,6 +36,20 @@ extension ConnectionHandler {
     if let gap { write { gap.encode(into: &$0) } }
   }
 
+  /// What is not in the log. For a reader that does not read, typing and presence are worth nothing later; markers are
+  /// state, so the newest of each is kept.
+  private func tell(_ event: ServerEvent) {
+    guard outbox?.isOpen == true else {
+      if case .marker(let change) = event { heldMarkers.hold(change) }
+      return
+    }
+    write { event.encode(into: &$0) }
+  }
+
+  func tellHeldMarkers() {
+    for change in heldMarkers.release() { write { ServerEvent.marker(change).encode(into: &$0) } }
+  }
+
   private func deliver(_ published: Published) {
     if let own = published.own {
       reply(own.key, own.reply)
@@ -46,11 +60,9 @@ extension ConnectionHandler {
       if isSlow == true { end(Bye(.slow, .now)) }
       return
     }
-    let isOpen = outbox?.isOpen ?? false
-    let verdict = machine.withCursor { cursor in
-      isOpen ? cursor.published(published.sent) : cursor.noted(published.sent.position)
+    if machine.published(published.sent, isOpen: outbox?.isOpen ?? false) == .write {
+      write { $0.writeImmutableBuffer(published.frame) }
     }
-    if verdict == .write { write { $0.writeImmutableBuffer(published.frame) } }
   }
 
   private func deliver(_ page: ReplayedPage) {
@@ -78,5 +90,29 @@ extension ConnectionHandler {
     times.acked(now: .now())
     services.deliveries.acked(acked, by: session)
     readLogIfDue()
+  }
+}
+
+/// The newest markers of each conversation that could not be told yet.
+struct HeldMarkers {
+  private struct Key: Hashable {
+    let conversation: ConversationID
+    let side: Side
+  }
+
+  /// Beyond this many the oldest state is given up: the next move of a marker tells it again.
+  private static let limit = 1_024
+
+  private var changes: [Key: MarkerChange] = [:]
+
+  mutating func hold(_ change: MarkerChange) {
+    if changes.count >= Self.limit { changes.removeAll() }
+    changes[Key(conversation: change.conversation.id, side: change.side)] = change
+  }
+
+  mutating func release() -> [MarkerChange] {
+    let released = Array(changes.values)
+    changes = [:]
+    return released
   }
 }

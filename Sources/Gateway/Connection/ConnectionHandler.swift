@@ -21,6 +21,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var parser: FrameParser
   var outbox: Outbox?
   var times: ConnectionTimes
+  var heldMarkers = HeldMarkers()
   private var batch: [ConnectionInput] = []
   private var isReadHeld = false
   private var context: ChannelHandlerContext?
@@ -96,6 +97,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         isReadHeld = false
         context.read()
       }
+      tellHeldMarkers()
       readLogIfDue()
     }
     context.fireChannelWritabilityChanged()

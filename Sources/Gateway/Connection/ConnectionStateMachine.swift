@@ -31,6 +31,9 @@ struct ConnectionStateMachine {
   private var nextKey: UInt64 = 1
   /// Requests that have no reply yet.
   private var inFlight: [RequestKey: (id: RequestID, op: String)] = [:]
+  private var inFlightIDs: Set<RequestID> = []
+  /// The newest event that was published while the login was under way: it must not be missed.
+  private var newestBeforeLogin: Int64 = 0
 
   init(faultLimit: Int) { self.faultLimit = faultLimit }
 
@@ -55,7 +58,7 @@ struct ConnectionStateMachine {
   }
 
   private mutating func received(_ request: Request) -> Action {
-    if let id = request.id, inFlight.values.contains(where: { $0.id == id }) {
+    if let id = request.id, inFlightIDs.contains(id) {
       let error = MessagingError(.badRequest, Notice(.idInFlight), field: "id")
       return .refuse(RefusedLine(error: error, op: request.op, id: id))
     }
@@ -69,7 +72,10 @@ struct ConnectionStateMachine {
   private mutating func forwarded(_ request: Request) -> ConnectionInput {
     let key = RequestKey(rawValue: nextKey)
     nextKey += 1
-    if let id = request.id { inFlight[key] = (id, request.op) }
+    if let id = request.id {
+      inFlight[key] = (id, request.op)
+      inFlightIDs.insert(id)
+    }
     return ConnectionInput(key: key, wantsReply: request.id != nil, command: request.command)
   }
 
@@ -83,17 +89,28 @@ struct ConnectionStateMachine {
 
   /// The request that a reply answers, once.
   mutating func answered(_ key: RequestKey) -> (id: RequestID, op: String)? {
-    inFlight.removeValue(forKey: key)
+    guard let request = inFlight.removeValue(forKey: key) else { return nil }
+    inFlightIDs.remove(request.id)
+    return request
+  }
+
+  /// An event was published to the session, which may not be active yet.
+  mutating func published(_ event: DeliveryCursor.Sent, isOpen: Bool) -> DeliveryCursor.Verdict {
+    if case .anonymous = phase { newestBeforeLogin = max(newestBeforeLogin, event.position) }
+    let verdict = withCursor { isOpen ? $0.published(event) : $0.noted(event.position) }
+    return verdict ?? .hold
   }
 
   mutating func loggedIn(_ session: Session, _ cursor: DeliveryCursor) {
     guard case .anonymous = phase else { return }
     phase = .active(session, cursor)
+    _ = withCursor { [newestBeforeLogin] in $0.noted(newestBeforeLogin) }
   }
 
   mutating func ended() {
     phase = .ending
     inFlight.removeAll()
+    inFlightIDs.removeAll()
   }
 
   /// Works on the cursor in place; nil where the connection is not active.

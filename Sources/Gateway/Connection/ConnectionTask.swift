@@ -27,6 +27,7 @@ struct ConnectionTask: Sendable {
   private func perform(_ batch: [ConnectionInput], _ session: inout Session?) async {
     var sends: [SendMessages.Request] = []
     for input in batch {
+      if session?.isEnded == true { return }
       if session != nil, case .send(let command) = input.command {
         sends.append(SendMessages.Request(key: input.key, command))
         continue
@@ -37,7 +38,7 @@ struct ConnectionTask: Sendable {
       }
       await perform(input, &session)
     }
-    if let session, !sends.isEmpty { await router.send(sends, by: session) }
+    if let session, !session.isEnded, !sends.isEmpty { await router.send(sends, by: session) }
   }
 
   private func perform(_ input: ConnectionInput, _ session: inout Session?) async {

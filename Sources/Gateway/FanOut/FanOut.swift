@@ -111,7 +111,10 @@ public final class FanOut: Delivery {
       for session in kicked { Self.remove(session, from: &registry) }
       return kicked
     }
-    for session in kicked { session.connection.order(.end(Bye(.kicked, .never))) }
+    for session in kicked {
+      session.end()
+      session.connection.order(.end(Bye(.kicked, .never)))
+    }
   }
 
   private func sessions(of inbox: InboxID) -> [Session] {

@@ -6,6 +6,7 @@ final class Session: Sendable {
   let connection: Connection
   let device: String?
   private let state: Mutex<Principal>
+  private let ended = Atomic(false)
 
   init(_ principal: Principal, connection: Connection, device: String?) {
     state = Mutex(principal)
@@ -18,6 +19,11 @@ final class Session: Sendable {
   var view: ReaderView {
     state.withLock { ReaderView(settings: $0.account.settings, side: $0.account.side) }
   }
+
+  /// Set when the session was kicked or replaced: nothing more is done for it.
+  var isEnded: Bool { ended.load(ordering: .acquiring) }
+
+  func end() { ended.store(true, ordering: .releasing) }
 
   func apply(_ settings: Settings) {
     state.withLock { $0.account.settings = settings }

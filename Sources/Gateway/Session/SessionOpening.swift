@@ -46,7 +46,10 @@ struct SessionOpening: Sendable {
       connection.order(.end(Bye(.full, .after(milliseconds: 5_000))))
       return nil
     }
-    for old in replaced { old.connection.order(.end(Bye(.replaced, .never))) }
+    for old in replaced {
+      old.end()
+      old.connection.order(.end(Bye(.replaced, .never)))
+    }
     do throws(MessagingError) {
       // Asked again now that a kick would find the session: nothing slips between.
       guard try await isStillValid(principal, command.credentials) else {
