@@ -116,14 +116,14 @@ struct Market: Sendable {
 @discardableResult
 func withMarket<Value>(
   in folder: TemporaryFolder = TemporaryFolder(), sizes: MergeSizes = MergeSizes(),
-  observer: (@Sendable ([DurableEvent]) async -> Void)? = nil,
+  observer: (@Sendable ([DurableEvent]) async -> Void)? = nil, keepsEvents: Bool = true,
   _ body: (Market) async throws -> Value
 ) async throws -> Value {
   let store = try SQLiteStore(folder: folder.path, schema: .current, sizes: sizes, report: { _ in })
   let delivered = Delivered()
   defer { store.close() }
   async let running: Void = store.run { events in
-    delivered.add(events)
+    if keepsEvents { delivered.add(events) }
     await observer?(events)
   }
   let result: Result<Value, any Error>
