@@ -30,9 +30,10 @@ public final class SQLiteStore: Sendable {
     try self.init(folder: path, schema: .current, report: report)
   }
 
-  init(folder path: String, schema: Schema, report: @escaping @Sendable (String) -> Void)
-    throws(StoreOpeningError)
-  {
+  init(
+    folder path: String, schema: Schema, sizes: MergeSizes = MergeSizes(),
+    report: @escaping @Sendable (String) -> Void
+  ) throws(StoreOpeningError) {
     folder = DataFolder(path: path)
     try folder.make()
     lock = try FolderLock(folder: path)
@@ -49,7 +50,9 @@ public final class SQLiteStore: Sendable {
     let writer = WriterThread(pool)
     checkpoints = Checkpoints(checkpointConnection, writer: writer, report: report)
     batcher = WriteBatcher(
-      BatchCommitter(writer, tail: tail, names: names, checkpoints: checkpoints, report: report), checkpoints)
+      BatchCommitter(
+        writer, tail: tail, names: names, checkpoints: checkpoints, sizes: sizes, report: report), checkpoints
+    )
   }
 
   /// Writes, delivers what was written, and keeps the write-ahead log short, until `stop` or cancellation.
@@ -63,8 +66,9 @@ public final class SQLiteStore: Sendable {
 
   /// Closes the files and gives the folder free. Only after `run` has returned; reads fail from now on.
   public func close() {
-    try? checkpointConnection.close()
     try? pool.close()
+    // The last to close moves the write-ahead log into the database and removes it; a reader could not.
+    try? checkpointConnection.close()
     lock.release()
   }
 }

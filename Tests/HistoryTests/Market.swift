@@ -78,7 +78,7 @@ struct Market: Sendable {
     at time: Int64 = Market.time, renderings: [LanguageTag: Rendering]? = [:]
   ) -> MessageDraft {
     let made = renderings ?? [.english: Rendering(text: "late", by: .phrase, confidence: 1)]
-    let translation = PendingTranslation { made }
+    let translation = PendingTranslation { Translations(renderings: made) }
     if renderings != nil { _ = translation.value }
     return MessageDraft(
       author: (author ?? anna).author, conversation: conversation ?? self.conversation, cid: cid, text: text,
@@ -101,7 +101,7 @@ struct Market: Sendable {
   }
 
   func edit(_ seq: Int64, to text: String, cid: String? = nil) async -> RevisionOutcome {
-    let ready = PendingTranslation { [:] }
+    let ready = PendingTranslation { Translations() }
     _ = ready.value
     return await store.revise(
       revision(seq, .edit(text: text, language: .russian, translation: ready), cid: cid))
@@ -113,15 +113,17 @@ struct Market: Sendable {
 }
 
 /// Opens the store of a folder, runs it for as long as `body` does, and closes it.
+@discardableResult
 func withMarket<Value>(
-  in folder: TemporaryFolder = TemporaryFolder(), observer: (@Sendable ([DurableEvent]) async -> Void)? = nil,
+  in folder: TemporaryFolder = TemporaryFolder(), sizes: MergeSizes = MergeSizes(),
+  observer: (@Sendable ([DurableEvent]) async -> Void)? = nil, keepsEvents: Bool = true,
   _ body: (Market) async throws -> Value
 ) async throws -> Value {
-  let store = try SQLiteStore(folder: folder.path)
+  let store = try SQLiteStore(folder: folder.path, schema: .current, sizes: sizes, report: { _ in })
   let delivered = Delivered()
   defer { store.close() }
   async let running: Void = store.run { events in
-    delivered.add(events)
+    if keepsEvents { delivered.add(events) }
     await observer?(events)
   }
   let result: Result<Value, any Error>

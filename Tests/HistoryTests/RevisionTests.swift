@@ -107,7 +107,9 @@ import Testing
       let seq = try #require(
         await market.store.append([market.draft(needles[0], renderings: rendered)]).first?.address?.seq)
       await fill()
-      let late = PendingTranslation { [.german: Rendering(text: needles[3], by: .gloss, confidence: 1)] }
+      let late = PendingTranslation {
+        Translations(renderings: [.german: Rendering(text: needles[3], by: .gloss, confidence: 1)])
+      }
       _ = await market.store.revise(
         market.revision(seq, .edit(text: needles[1], language: nil, translation: late)))
       await fill()

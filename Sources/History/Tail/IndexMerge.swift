@@ -2,20 +2,17 @@ import GRDB
 
 /// Writes a frozen generation into the `by_…` tables, sorted, a slice with each batch.
 ///
-/// A value: a batch that fails takes its slice back. After a crash the generation is read from the log again, and
-/// the rows that are there already are replaced by themselves.
+/// After a batch failed it begins again, and after a crash the generation is read from the log again: rows that are
+/// there already are replaced by themselves.
 struct IndexMerge: Sendable {
-  /// Messages of a generation: the more, the more of its rows share a page, and the longer a start takes.
-  static let threshold = 16_384
-  /// Index rows of one slice: about two milliseconds.
-  private static let slice = 2_048
-
+  private let slice: Int
   private let generation: Generation
   private var conversations: ArraySlice<Int64>
   private var inboxes: ArraySlice<Int64>
   private var cids: ArraySlice<CidKey>
 
-  init(_ generation: Generation) {
+  init(_ generation: Generation, slice: Int) {
+    self.slice = slice
     self.generation = generation
     conversations = generation.conversations.keys.sorted()[...]
     inboxes = generation.inboxes.keys.sorted()[...]
@@ -25,7 +22,7 @@ struct IndexMerge: Sendable {
   var isComplete: Bool { conversations.isEmpty && inboxes.isEmpty && cids.isEmpty }
 
   mutating func advance(_ database: Database) throws {
-    var budget = Self.slice
+    var budget = slice
     while budget > 0, let conversation = conversations.popFirst() {
       guard let run = generation.conversations[conversation] else { continue }
       try insert(run, conversation, "INSERT OR REPLACE INTO by_conversation VALUES (?, ?, ?)", database)

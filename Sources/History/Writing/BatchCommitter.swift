@@ -8,6 +8,7 @@ final class BatchCommitter: Sendable {
   private let tail: Tail
   private let names: AuthorNames
   private let checkpoints: Checkpoints
+  private let sizes: MergeSizes
   private let report: @Sendable (String) -> Void
   /// What the writer remembers between batches; nil where it must be read again.
   private let memory = Mutex<Memory?>(nil)
@@ -18,13 +19,14 @@ final class BatchCommitter: Sendable {
   }
 
   init(
-    _ writer: WriterThread, tail: Tail, names: AuthorNames, checkpoints: Checkpoints,
+    _ writer: WriterThread, tail: Tail, names: AuthorNames, checkpoints: Checkpoints, sizes: MergeSizes,
     report: @escaping @Sendable (String) -> Void
   ) {
     self.writer = writer
     self.tail = tail
     self.names = names
     self.checkpoints = checkpoints
+    self.sizes = sizes
     self.report = report
   }
 
@@ -65,7 +67,7 @@ final class BatchCommitter: Sendable {
   ) {
     var memory = memory
     let session = WriteSession(database, tail: tail, names: names, counters: memory.counters)
-    memory.merge = memory.merge ?? tail.freeze(atLeast: IndexMerge.threshold).map(IndexMerge.init)
+    memory.merge = memory.merge ?? tail.freeze(atLeast: sizes.generation).map(merge)
     try database.prepared("BEGIN IMMEDIATE").run()
     do {
       for write in writes { try write.perform(in: session) }
@@ -98,6 +100,8 @@ final class BatchCommitter: Sendable {
   /// After the start, and after a batch failed.
   private func recall(_ database: Database) throws -> Memory {
     let newest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM log") ?? 0
-    return Memory(counters: LogCounters(newestEvent: newest), merge: tail.frozen.map(IndexMerge.init))
+    return Memory(counters: LogCounters(newestEvent: newest), merge: tail.frozen.map(merge))
   }
+
+  private func merge(_ generation: Generation) -> IndexMerge { IndexMerge(generation, slice: sizes.slice) }
 }

@@ -48,6 +48,8 @@ final class WriteBatcher: Sendable {
 
   func close() { queue.close() }
 
+  var isIdle: Bool { queue.isEmpty }
+
   private func commitNext() async -> CommittedBatch? {
     let writes = await queue.take(weight: Self.batchWeight)
     guard !writes.isEmpty else { return nil }

@@ -24,6 +24,8 @@ final class WriteQueue: Sendable {
     return isAdded
   }
 
+  var isEmpty: Bool { state.withLock { $0.waiting.isEmpty } }
+
   /// No write is taken any more; those that wait still are.
   func close() {
     let taker = state.withLock { state in
