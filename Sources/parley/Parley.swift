@@ -10,6 +10,6 @@ struct Parley: AsyncParsableCommand {
     abstract: "A messaging server for merchants and buyers who share no language.",
     version: "parley \(version)",
     subcommands: [
-      Serve.self, Certs.self, Admin.self,
+      Serve.self, Certs.self, Admin.self, Demo.self,
     ])
 }

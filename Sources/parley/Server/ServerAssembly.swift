@@ -15,6 +15,7 @@ struct ServerAssembly: Sendable {
   let gateway: Gateway
   let control: ControlSocket
   let fanOut: FanOut
+  private let stopping = StopRequest()
   private let logger: Logger
 
   /// - Parameter whenListening: called once, with the bound address.
@@ -51,18 +52,21 @@ struct ServerAssembly: Sendable {
       group: group, logger: logger)
   }
 
-  /// Runs until SIGTERM or SIGINT, then drains: first the clients, last the store.
-  func run() async throws {
+  /// Runs until it is told to stop, then drains: first the clients, last the store.
+  func run(signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
     let services = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: StoreService(store: store, fanOut: fanOut)), .init(service: control),
-          .init(service: gateway),
+          .init(service: gateway), .init(service: stopping, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        gracefulShutdownSignals: signals, logger: logger))
     defer { store.close() }
     try await services.run()
   }
+
+  /// Ends `run` in good order. Any thread.
+  func stop() { stopping.stop() }
 
   private static func operations(
     _ settings: ServerSettings, store: SQLiteStore, directory: Directory, fanOut: FanOut,
@@ -105,6 +109,21 @@ private struct StoreService: Service {
       await store.run { events in fanOut.deliver(events) }
     } onGracefulShutdown: {
       store.stop()
+    }
+  }
+}
+
+/// Ends when somebody asks the server to stop, and the group with it.
+private final class StopRequest: Service {
+  private let asked = AsyncStream<Void>.makeStream()
+
+  func stop() { asked.continuation.finish() }
+
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      for await _ in asked.stream {}
+    } onGracefulShutdown: {
+      self.stop()
     }
   }
 }
