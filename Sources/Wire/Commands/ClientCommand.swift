@@ -28,6 +28,11 @@ public struct LoginCommand: Sendable {
   public struct ResumePoint: Sendable {
     public let epoch: String
     public let position: Int64
+
+    public init(epoch: String, position: Int64) {
+      self.epoch = epoch
+      self.position = position
+    }
   }
 
   public let credentials: Credentials
@@ -35,12 +40,33 @@ public struct LoginCommand: Sendable {
   public let settings: SettingsChange
   public let window: Int64?
   public let since: ResumePoint?
+
+  /// - Parameters:
+  ///   - device: a login of the same device closes the older connection; nil for none.
+  ///   - window: nil for the server's own.
+  ///   - since: where to resume; nil for live events only.
+  public init(
+    credentials: Credentials, device: String? = nil, settings: SettingsChange = SettingsChange(),
+    window: Int64? = nil, since: ResumePoint? = nil
+  ) {
+    self.credentials = credentials
+    self.device = device
+    self.settings = settings
+    self.window = window
+    self.since = since
+  }
 }
 
 public struct RegisterCommand: Sendable {
   public let user: String
   public let password: String
   public let settings: SettingsChange
+
+  public init(user: String, password: String, settings: SettingsChange = SettingsChange()) {
+    self.user = user
+    self.password = password
+    self.settings = settings
+  }
 }
 
 public struct SendCommand: Sendable {
@@ -49,6 +75,17 @@ public struct SendCommand: Sendable {
   public let text: String
   public let language: LanguageTag?
   public let replyTo: Int64?
+
+  /// - Parameter cid: unique per account for ever; the same one with the same payload stores nothing twice.
+  public init(
+    conversation: String, cid: String, text: String, language: LanguageTag? = nil, replyTo: Int64? = nil
+  ) {
+    self.conversation = conversation
+    self.cid = cid
+    self.text = text
+    self.language = language
+    self.replyTo = replyTo
+  }
 }
 
 public struct EditCommand: Sendable {
@@ -57,18 +94,40 @@ public struct EditCommand: Sendable {
   public let text: String
   public let cid: String?
   public let language: LanguageTag?
+
+  public init(
+    conversation: String, seq: Int64, text: String, cid: String? = nil, language: LanguageTag? = nil
+  ) {
+    self.conversation = conversation
+    self.seq = seq
+    self.text = text
+    self.cid = cid
+    self.language = language
+  }
 }
 
 public struct HistoryCommand: Sendable {
   public let conversation: String
   public let range: HistoryRange
   public let limit: Int64?
+
+  public init(conversation: String, range: HistoryRange = .newest, limit: Int64? = nil) {
+    self.conversation = conversation
+    self.range = range
+    self.limit = limit
+  }
 }
 
 public struct TranslateCommand: Sendable {
   public let text: String
   public let source: LanguageTag?
   public let target: LanguageTag
+
+  public init(text: String, from source: LanguageTag? = nil, to target: LanguageTag) {
+    self.text = text
+    self.source = source
+    self.target = target
+  }
 }
 
 /// One request: a command and the `id` that its reply will carry.

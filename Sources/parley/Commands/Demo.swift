@@ -1,4 +1,5 @@
 import ArgumentParser
+import Client
 import Foundation
 
 struct Demo: AsyncParsableCommand {
@@ -41,7 +42,7 @@ struct Demo: AsyncParsableCommand {
     }
   }
 
-  private func invite(to address: CustomStringConvertible, _ shop: DemoShop) {
+  private func invite(to address: ServerAddress, _ shop: DemoShop) {
     Terminal.say(
       """
       The shop stays open; a bot answers there. Join as a buyer who reads English, from another terminal:

@@ -1,5 +1,6 @@
 import Client
 import Foundation
+import Messaging
 import Wire
 
 /// Plays the script between two sessions, and shows each line as its author wrote it and as the other reads it.
