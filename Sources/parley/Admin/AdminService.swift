@@ -121,9 +121,11 @@ struct AdminService: Sendable {
   }
 
   private func account(_ name: String) async throws -> Account {
-    guard let key = names.key(for: name), let account = try await administration.account(named: key)
-    else { throw Failure("there is no account '\(name)'") }
-    return account
+    // Two steps: with both in one `guard` the optimiser of Swift 6.3 crashes on this coroutine.
+    guard let key = names.key(for: name) else { throw Failure("there is no account '\(name)'") }
+    let found = try await administration.account(named: key)
+    guard let found else { throw Failure("there is no account '\(name)'") }
+    return found
   }
 
   // MARK: Tokens
