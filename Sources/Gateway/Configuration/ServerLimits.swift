@@ -1,3 +1,5 @@
+import Wire
+
 /// Every limit that an operator may set; `hello.limits` tells the first six and the rates. 0 turns a rate off.
 public struct ServerLimits: Sendable {
   /// A frame without its LF. Room for 4,000 scalars, each escaped as `\uXXXX\uXXXX`, twice.
@@ -59,6 +61,7 @@ public struct ServerLimits: Sendable {
     [
       ("line_bytes", lineBytes), ("text_chars", textChars), ("window", window),
       ("login_ms", loginMilliseconds), ("idle_ms", idleMilliseconds), ("line_ms", lineMilliseconds),
+      ("nesting", Request.depthLimit),
     ]
   }
 }

@@ -80,10 +80,23 @@ struct ConnectionStateMachine {
   }
 
   private mutating func refused(_ line: RefusedLine) -> Action {
-    guard line.isProtocolFault else { return .refuse(line) }
+    guard line.isProtocolFault else { return refusedRequest(line) }
     faults += 1
     return faults >= faultLimit ? .refuseAndEnd(line) : .refuse(line)
   }
+
+  /// A request whose form is wrong. Before a login that is not told, but that it needs one.
+  private func refusedRequest(_ line: RefusedLine) -> Action {
+    guard line.error.code == .badRequest, let op = line.op else { return .refuse(line) }
+    if line.id == nil, line.error.field != "id", Request.opsWithoutID.contains(op) { return .ignore }
+    guard case .anonymous = phase, line.id != nil, !Self.opsBeforeLogin.contains(op),
+      Request.isKnown(op: op)
+    else { return .refuse(line) }
+    let error = MessagingError(.unauthenticated, Notice(.loginFirst))
+    return .refuse(RefusedLine(error: error, op: op, id: line.id))
+  }
+
+  private static let opsBeforeLogin: Set<String> = ["ping", "login", "register"]
 
   // MARK: From the session
 
@@ -91,6 +104,8 @@ struct ConnectionStateMachine {
   mutating func answered(_ key: RequestKey) -> (id: RequestID, op: String)? {
     guard let request = inFlight.removeValue(forKey: key) else { return nil }
     inFlightIDs.remove(request.id)
+    // A login that failed: what was published meanwhile was another inbox's than the next login's may be.
+    if case .anonymous = phase, request.op == "login" { newestBeforeLogin = 0 }
     return request
   }
 

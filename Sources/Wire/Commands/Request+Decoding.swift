@@ -4,8 +4,13 @@ public import NIOCore
 extension Request {
   /// JSON may nest this deep (protocol §1).
   public static let depthLimit = 16
+  /// They need no `id`, and then get no reply, whatever becomes of them.
+  public static let opsWithoutID: Set<String> = ["ack", "typing"]
   /// Longer names of unknown operations are not echoed.
   private static let echoedOpBytes = 64
+
+  /// Whether there is an operation of that name.
+  public static func isKnown(op: String) -> Bool { ClientCommand.readers[op] != nil }
 
   /// Reads one line. Throws what the line is answered with; the line then changes nothing.
   public static func decode(_ line: ByteBuffer) throws(RefusedLine) -> Request {
@@ -49,7 +54,7 @@ extension Request {
     guard let read = ClientCommand.readers[op] else {
       throw MessagingError(.unknownOp, Notice(.opUnknown), field: "op")
     }
-    guard id != nil || op == "ack" || op == "typing" else {
+    guard id != nil || opsWithoutID.contains(op) else {
       throw MessagingError(.badRequest, Notice(.idMissing), field: "id")
     }
     return Request(id: id, op: op, command: try read(fields))
