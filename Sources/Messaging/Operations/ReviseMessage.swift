@@ -55,7 +55,8 @@ public struct ReviseMessage: Sendable {
     guard let message = try await history.message(in: conversation.id, seq: request.seq) else {
       throw .notFound("seq")
     }
-    try Rights.mayChange(message, principal, now: request.isRepeat(message) ? nil : now(), window: changeWindow)
+    try Rights.mayChange(
+      message, principal, now: request.isRepeat(message) ? nil : now(), window: changeWindow)
     if case .edit = request.change, case .retracted = message.content, request.cid == nil {
       throw MessagingError(.conflict, Notice(.alreadyRetracted), field: "seq")
     }
