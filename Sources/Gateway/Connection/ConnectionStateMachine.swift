@@ -27,6 +27,7 @@ struct ConnectionStateMachine {
 
   private(set) var phase = Phase.anonymous
   private let faultLimit: Int
+  private let depthLimit: Int
   private var faults = 0
   private var nextKey: UInt64 = 1
   /// Requests that have no reply yet.
@@ -35,7 +36,13 @@ struct ConnectionStateMachine {
   /// The newest event that was published while the login was under way: it must not be missed.
   private var newestBeforeLogin: Int64 = 0
 
-  init(faultLimit: Int) { self.faultLimit = faultLimit }
+  /// - Parameters:
+  ///   - faultLimit: lines that are no frames until the connection is ended.
+  ///   - depthLimit: how deep the JSON of a frame may nest.
+  init(faultLimit: Int, depthLimit: Int = Request.depthLimit) {
+    self.faultLimit = faultLimit
+    self.depthLimit = depthLimit
+  }
 
   var isEnding: Bool {
     if case .ending = phase { true } else { false }
@@ -46,7 +53,7 @@ struct ConnectionStateMachine {
   mutating func received(_ line: ByteBuffer) -> Action {
     guard !isEnding else { return .ignore }
     do throws(RefusedLine) {
-      return received(try Request.decode(line))
+      return received(try Request.decode(line, depthLimit: depthLimit))
     } catch {
       return refused(error)
     }
@@ -54,7 +61,7 @@ struct ConnectionStateMachine {
 
   mutating func receivedOversizeLine(_ beginning: ByteBuffer, limit: Int) -> Action {
     guard !isEnding else { return .ignore }
-    return refused(Request.oversize(beginning, limit: limit))
+    return refused(Request.oversize(beginning, limit: limit, depthLimit: depthLimit))
   }
 
   private mutating func received(_ request: Request) -> Action {

@@ -2,7 +2,7 @@ import Messaging
 public import NIOCore
 
 extension Request {
-  /// JSON may nest this deep (protocol §1).
+  /// JSON may nest this deep (protocol §1), unless the configuration says otherwise.
   public static let depthLimit = 16
   /// They need no `id`, and then get no reply, whatever becomes of them.
   public static let opsWithoutID: Set<String> = ["ack", "typing"]
@@ -13,12 +13,15 @@ extension Request {
   public static func isKnown(op: String) -> Bool { ClientCommand.readers[op] != nil }
 
   /// Reads one line. Throws what the line is answered with; the line then changes nothing.
-  public static func decode(_ line: ByteBuffer) throws(RefusedLine) -> Request {
+  public static func decode(
+    _ line: ByteBuffer, depthLimit: Int = Request.depthLimit
+  ) throws(RefusedLine) -> Request {
     let parsed = line.withUnsafeReadableBytes { JSONReader.read($0, depthLimit: depthLimit) }
     let object = parsed.object
     let (id, op) = address(of: object)
     if let flaw = parsed.flaw {
-      throw RefusedLine(error: MessagingError(.badFrame, Notice(flaw.notice)), op: op, id: id)
+      let values = flaw == .tooDeep ? ["limit": String(depthLimit)] : [:]
+      throw RefusedLine(error: MessagingError(.badFrame, Notice(flaw.notice, values)), op: op, id: id)
     }
     do throws(MessagingError) {
       return try decode(object, id: id)
@@ -28,7 +31,9 @@ extension Request {
   }
 
   /// What answers a line over the limit, with the `id` if it stood early enough to be read.
-  public static func oversize(_ beginning: ByteBuffer, limit: Int) -> RefusedLine {
+  public static func oversize(
+    _ beginning: ByteBuffer, limit: Int, depthLimit: Int = Request.depthLimit
+  ) -> RefusedLine {
     let parsed = beginning.withUnsafeReadableBytes { JSONReader.read($0, depthLimit: depthLimit) }
     let (id, op) = address(of: parsed.object)
     let notice = Notice(.lineTooLong, ["limit": String(limit)])
