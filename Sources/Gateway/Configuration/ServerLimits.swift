@@ -1,7 +1,11 @@
-/// Every limit that an operator may set; `hello.limits` tells the first six and the rates. 0 turns a rate off.
+import Wire
+
+/// Every limit that an operator may set; `hello.limits` tells the first seven and the rates. 0 turns a rate off.
 public struct ServerLimits: Sendable {
   /// A frame without its LF. Room for 4,000 scalars, each escaped as `\uXXXX\uXXXX`, twice.
   public var lineBytes = 65_536
+  /// Objects and arrays within one another in a frame; each costs stack.
+  public var nesting = Request.depthLimit
   /// Unicode scalars in a text: a page of prose; keeps the worst translation under 20 ms.
   public var textChars = 4_000
   /// Durable events un-acked on a connection, at most and by default.
@@ -59,6 +63,7 @@ public struct ServerLimits: Sendable {
     [
       ("line_bytes", lineBytes), ("text_chars", textChars), ("window", window),
       ("login_ms", loginMilliseconds), ("idle_ms", idleMilliseconds), ("line_ms", lineMilliseconds),
+      ("nesting", nesting),
     ]
   }
 }

@@ -39,6 +39,8 @@ extension ConnectionHandler {
   /// What is not in the log. For a reader that does not read, typing and presence are worth nothing later; markers are
   /// state, so the newest of each is kept.
   private func tell(_ event: ServerEvent) {
+    // Nothing comes before the login's reply; what a client wants to know of state it asks for after it.
+    guard case .active = machine.phase else { return }
     guard outbox?.isOpen == true else {
       if case .marker(let change) = event { heldMarkers.hold(change) }
       return

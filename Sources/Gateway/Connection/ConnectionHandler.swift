@@ -30,7 +30,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     self.services = services
     self.heartbeat = heartbeat
     let limits = services.limits
-    machine = ConnectionStateMachine(faultLimit: limits.protocolFaults)
+    machine = ConnectionStateMachine(faultLimit: limits.protocolFaults, depthLimit: limits.nesting)
     parser = FrameParser(lineLimit: limits.lineBytes)
     times = ConnectionTimes(now: .now())
   }

@@ -27,6 +27,7 @@ struct ConnectionStateMachine {
 
   private(set) var phase = Phase.anonymous
   private let faultLimit: Int
+  private let depthLimit: Int
   private var faults = 0
   private var nextKey: UInt64 = 1
   /// Requests that have no reply yet.
@@ -35,7 +36,13 @@ struct ConnectionStateMachine {
   /// The newest event that was published while the login was under way: it must not be missed.
   private var newestBeforeLogin: Int64 = 0
 
-  init(faultLimit: Int) { self.faultLimit = faultLimit }
+  /// - Parameters:
+  ///   - faultLimit: lines that are no frames until the connection is ended.
+  ///   - depthLimit: how deep the JSON of a frame may nest.
+  init(faultLimit: Int, depthLimit: Int = Request.depthLimit) {
+    self.faultLimit = faultLimit
+    self.depthLimit = depthLimit
+  }
 
   var isEnding: Bool {
     if case .ending = phase { true } else { false }
@@ -46,7 +53,7 @@ struct ConnectionStateMachine {
   mutating func received(_ line: ByteBuffer) -> Action {
     guard !isEnding else { return .ignore }
     do throws(RefusedLine) {
-      return received(try Request.decode(line))
+      return received(try Request.decode(line, depthLimit: depthLimit))
     } catch {
       return refused(error)
     }
@@ -54,7 +61,7 @@ struct ConnectionStateMachine {
 
   mutating func receivedOversizeLine(_ beginning: ByteBuffer, limit: Int) -> Action {
     guard !isEnding else { return .ignore }
-    return refused(Request.oversize(beginning, limit: limit))
+    return refused(Request.oversize(beginning, limit: limit, depthLimit: depthLimit))
   }
 
   private mutating func received(_ request: Request) -> Action {
@@ -80,10 +87,23 @@ struct ConnectionStateMachine {
   }
 
   private mutating func refused(_ line: RefusedLine) -> Action {
-    guard line.isProtocolFault else { return .refuse(line) }
+    guard line.isProtocolFault else { return refusedRequest(line) }
     faults += 1
     return faults >= faultLimit ? .refuseAndEnd(line) : .refuse(line)
   }
+
+  /// A request whose form is wrong. Before a login that is not told, but that it needs one.
+  private func refusedRequest(_ line: RefusedLine) -> Action {
+    guard line.error.code == .badRequest, let op = line.op else { return .refuse(line) }
+    if line.id == nil, line.error.field != "id", Request.opsWithoutID.contains(op) { return .ignore }
+    guard case .anonymous = phase, line.id != nil, !Self.opsBeforeLogin.contains(op),
+      Request.isKnown(op: op)
+    else { return .refuse(line) }
+    let error = MessagingError(.unauthenticated, Notice(.loginFirst))
+    return .refuse(RefusedLine(error: error, op: op, id: line.id))
+  }
+
+  private static let opsBeforeLogin: Set<String> = ["ping", "login", "register"]
 
   // MARK: From the session
 
@@ -91,6 +111,8 @@ struct ConnectionStateMachine {
   mutating func answered(_ key: RequestKey) -> (id: RequestID, op: String)? {
     guard let request = inFlight.removeValue(forKey: key) else { return nil }
     inFlightIDs.remove(request.id)
+    // A login that failed: what was published meanwhile was another inbox's than the next login's may be.
+    if case .anonymous = phase, request.op == "login" { newestBeforeLogin = 0 }
     return request
   }
 

@@ -15,12 +15,19 @@ public final class RateLimiter: Sendable {
     let name: RateName
   }
 
-  /// Full buckets are forgotten when there are more than this many.
+  /// Full buckets are forgotten when there are more than this many, looked for once a second at most.
   private static let capacity = 100_000
 
   private struct State {
     var rates: ServerLimits.Rates
     var buckets: [Key: TokenBucket] = [:]
+    var swept: Int64 = 0
+
+    mutating func sweep(now: Int64) {
+      guard buckets.count >= RateLimiter.capacity, now - swept >= 1_000 else { return }
+      swept = now
+      buckets = buckets.filter { !$0.value.isFull(now: now) }
+    }
   }
 
   private let state: Mutex<State>
@@ -37,7 +44,7 @@ public final class RateLimiter: Sendable {
       let rate = state.rates[name]
       guard !rate.isUnlimited else { return nil }
       let now = Self.now()
-      if state.buckets.count >= Self.capacity { state.buckets = state.buckets.filter { !$0.value.isFull } }
+      state.sweep(now: now)
       let key = Key(owner: owner, name: name)
       return state.buckets[key, default: TokenBucket(rate, now: now)].take(now: now)
     }

@@ -27,7 +27,12 @@ struct TokenBucket {
     return Int(tokens)
   }
 
-  var isFull: Bool { tokens >= Double(rate.burst) }
+  /// Whether it says no more than a new bucket would.
+  func isFull(now: Int64) -> Bool {
+    var later = self
+    later.refill(now: now)
+    return later.tokens >= Double(rate.burst)
+  }
 
   private mutating func refill(now: Int64) {
     guard now > updated else { return }

@@ -40,9 +40,9 @@ struct CommandRouter: Sendable {
       try await revise(input, conversation, seq, cid, .retract, by: session)
     case .conversations(let limit, let before):
       let page = try await operations.conversations(limit: limit, before: before, by: principal)
-      reply(
-        .conversations(page.rows, more: page.more, principal.account.settings, principal.account.side),
-        to: input, session)
+      let view = session.view
+      let rows = try await rendered(page.rows, for: view)
+      reply(.conversations(rows, more: page.more, view.settings, view.side), to: input, session)
     case .history(let command): try await history(input, command, by: session)
     case .translate(let command):
       let (rendering, source) = try operations.translate(
@@ -133,6 +133,27 @@ struct CommandRouter: Sendable {
     }
     reply(.history(encoded, more: page.more), to: input, session)
     services.fanOut.presence.watch(page.0, by: session)
+  }
+
+  /// The last messages with what their reader should see and the store does not have.
+  private func rendered(
+    _ rows: [ConversationSummary], for view: ReaderView
+  ) async throws(MessagingError) -> [ConversationSummary] {
+    var rendered: [ConversationSummary] = []
+    rendered.reserveCapacity(rows.count)
+    for row in rows {
+      guard var last = row.last, case .text(let original, let editedAt, _) = last.content else {
+        rendered.append(row)
+        continue
+      }
+      let renderings = try await operations.render(last, in: row.conversation, for: view)
+      last.content = .text(original, editedAt: editedAt, renderings: renderings)
+      rendered.append(
+        ConversationSummary(
+          conversation: row.conversation, seq: row.seq, last: last, unread: row.unread,
+          markers: row.markers))
+    }
+    return rendered
   }
 
   private func typing(

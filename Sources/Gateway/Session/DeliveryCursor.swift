@@ -37,7 +37,8 @@ struct DeliveryCursor {
   private(set) var newest: Int64
   /// The end of the replay that `login` asked for, not yet told as `caught_up`.
   private(set) var owesCaughtUp: Bool
-  private(set) var isReadingLog = false
+  /// What was known to exist when the page under way was asked for; nil where none is.
+  private var asked: Int64?
   private var unacked: Deque<Sent> = []
   /// Positions after the cursor whose reply was written: the log's entry for them is skipped.
   private var own: [ClosedRange<Int64>] = []
@@ -51,6 +52,7 @@ struct DeliveryCursor {
     self.owesCaughtUp = owesCaughtUp
   }
 
+  var isReadingLog: Bool { asked != nil }
   var room: Int { max(0, window - unacked.count) }
   var isLive: Bool { cursor == newest && !isReadingLog && !owesCaughtUp }
   /// Events wait and the window is closed: only an ack helps.
@@ -88,7 +90,7 @@ struct DeliveryCursor {
   /// Whether to read the log now, and how far; nil where there is nothing to read or no room.
   mutating func nextRead(limit: Int) -> (after: Int64, limit: Int)? {
     guard !isMuted, !isReadingLog, room > 0, cursor < newest || owesCaughtUp else { return nil }
-    isReadingLog = true
+    asked = newest
     return (cursor, min(room, limit))
   }
 
@@ -108,7 +110,9 @@ struct DeliveryCursor {
   /// All entries of a page were taken. An empty page says that the log ends here, whatever was noted.
   /// - Returns: whether this is the moment of `caught_up`.
   mutating func readEnded(isEmpty: Bool) -> Bool {
-    isReadingLog = false
+    // Where nothing was published meanwhile there is nothing to read: asking again and again would find the same.
+    if isEmpty, asked == newest { newest = cursor }
+    asked = nil
     guard owesCaughtUp, cursor >= newest || isEmpty else { return false }
     owesCaughtUp = false
     return true
@@ -116,7 +120,7 @@ struct DeliveryCursor {
 
   /// The page could not be read. It is asked for again at the next occasion.
   mutating func readFailed() -> Bool {
-    isReadingLog = false
+    asked = nil
     return false
   }
 

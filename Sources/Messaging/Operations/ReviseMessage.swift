@@ -55,7 +55,8 @@ public struct ReviseMessage: Sendable {
     guard let message = try await history.message(in: conversation.id, seq: request.seq) else {
       throw .notFound("seq")
     }
-    try Rights.mayChange(message, principal, now: now(), window: changeWindow)
+    try Rights.mayChange(
+      message, principal, now: request.isRepeat(message) ? nil : now(), window: changeWindow)
     if case .edit = request.change, case .retracted = message.content, request.cid == nil {
       throw MessagingError(.conflict, Notice(.alreadyRetracted), field: "seq")
     }
@@ -78,5 +79,12 @@ public struct ReviseMessage: Sendable {
       translator.translations(of: text, from: language, to: targets, shop: conversation.shop)
     }
     return .edit(text: text, language: language, translation: translation)
+  }
+}
+
+extension ReviseMessage.Request {
+  /// Retracting again is `ok` for ever, not only within the window.
+  fileprivate func isRepeat(_ message: Message) -> Bool {
+    if case .retract = change, case .retracted = message.content { true } else { false }
   }
 }

@@ -12,6 +12,8 @@ public final class Directory: Sendable {
     var buyers: [AccountID: Settings] = [:]
     var shops: [ShopID: [Settings]] = [:]
     var shopLanguages: [ShopID: [LanguageTag]] = [:]
+    /// Counts what was forgotten: what was read before something was is not remembered after it.
+    var forgotten = 0
   }
 
   private let accounts: any AccountStore
@@ -69,9 +71,11 @@ public final class Directory: Sendable {
   }
 
   private func buyer(_ id: AccountID) async throws(MessagingError) -> Settings {
-    if let known = memory.withLock({ $0.buyers[id] }) { return known }
+    let (known, before) = memory.withLock { ($0.buyers[id], $0.forgotten) }
+    if let known { return known }
     let settings = try await accounts.account(id)?.settings ?? Settings()
     memory.withLock { memory in
+      guard memory.forgotten == before else { return }
       if memory.buyers.count >= Self.capacity { memory.buyers.removeAll(keepingCapacity: true) }
       memory.buyers[id] = settings
     }
@@ -79,11 +83,13 @@ public final class Directory: Sendable {
   }
 
   private func members(of shop: ShopID) async throws(MessagingError) -> [Settings] {
-    if let known = memory.withLock({ $0.shops[shop] }) { return known }
+    let (known, before) = memory.withLock { ($0.shops[shop], $0.forgotten) }
+    if let known { return known }
     let languages = try await conversations.shop(shop)?.languages ?? []
     let settings = try await conversations.members(of: shop).map(\.settings)
     memory.withLock { memory in
       memory.shopLanguages[shop] = languages
+      guard memory.forgotten == before else { return }
       memory.shops[shop] = settings
     }
     return settings
@@ -92,6 +98,7 @@ public final class Directory: Sendable {
   /// The account's settings, kind or shop changed.
   public func forget(_ account: Account) {
     memory.withLock { memory in
+      memory.forgotten += 1
       memory.buyers[account.id] = nil
       if let shop = account.shop { memory.shops[shop] = nil }
     }
@@ -99,6 +106,9 @@ public final class Directory: Sendable {
 
   /// A shop's members or languages changed.
   public func forget(_ shop: ShopID) {
-    memory.withLock { $0.shops[shop] = nil }
+    memory.withLock { memory in
+      memory.forgotten += 1
+      memory.shops[shop] = nil
+    }
   }
 }

@@ -38,13 +38,14 @@ public struct Rights: Sendable {
   }
 
   /// A message is changed by its author alone, and not for ever.
+  /// - Parameter now: nil where the time does not matter.
   public static func mayChange(
-    _ message: Message, _ principal: Principal, now: Int64, window: Int64
+    _ message: Message, _ principal: Principal, now: Int64?, window: Int64
   ) throws(MessagingError) {
     guard message.author.account == principal.account.id else {
       throw MessagingError(.forbidden, Notice(.onlyAuthors), field: "seq")
     }
-    guard now - message.timestamp <= window else {
+    if let now, now - message.timestamp > window {
       throw MessagingError(.forbidden, Notice(.tooLateToChange), field: "seq")
     }
   }

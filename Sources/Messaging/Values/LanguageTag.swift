@@ -14,11 +14,14 @@ public struct LanguageTag: Hashable, Sendable, Comparable, CustomStringConvertib
       language.utf8.allSatisfy(Self.isLetter)
     else { return nil }
     var canonical = language.lowercased()
+    var isExtension = false
     for part in parts.dropFirst() {
       guard (1...8).contains(part.utf8.count),
         part.utf8.allSatisfy({ Self.isLetter($0) || Self.isDigit($0) })
       else { return nil }
-      canonical += "-" + Self.canonicalCase(of: part)
+      // Behind a singleton (`en-u-ca-gregory`) everything is lower case.
+      isExtension = isExtension || part.utf8.count == 1
+      canonical += "-" + (isExtension ? part.lowercased() : Self.canonicalCase(of: part))
     }
     text = canonical
   }

@@ -62,12 +62,12 @@ struct FieldReader {
     return tags
   }
 
-  /// A short opaque text: compared as bytes, never shown, no NUL.
+  /// A short opaque text: compared as bytes, never shown, no NUL, no run of marks.
   func optionalToken(_ key: String, byteLimit: Int) throws(MessagingError) -> String? {
     guard let text = try optionalString(key) else { return nil }
     guard !text.isEmpty else { throw .invalid(key, .textEmpty) }
     guard text.utf8.count <= byteLimit else { throw tooLong(key, limit: byteLimit) }
-    guard !text.utf8.contains(0) else { throw .invalid(key, .textHasNUL) }
+    try TextRules.check(text, field: key, limit: byteLimit)
     return text
   }
 

@@ -2,18 +2,26 @@ import Messaging
 public import NIOCore
 
 extension Request {
-  /// JSON may nest this deep (protocol §1).
+  /// JSON may nest this deep (protocol §1), unless the configuration says otherwise.
   public static let depthLimit = 16
+  /// They need no `id`, and then get no reply, whatever becomes of them.
+  public static let opsWithoutID: Set<String> = ["ack", "typing"]
   /// Longer names of unknown operations are not echoed.
   private static let echoedOpBytes = 64
 
+  /// Whether there is an operation of that name.
+  public static func isKnown(op: String) -> Bool { ClientCommand.readers[op] != nil }
+
   /// Reads one line. Throws what the line is answered with; the line then changes nothing.
-  public static func decode(_ line: ByteBuffer) throws(RefusedLine) -> Request {
+  public static func decode(
+    _ line: ByteBuffer, depthLimit: Int = Request.depthLimit
+  ) throws(RefusedLine) -> Request {
     let parsed = line.withUnsafeReadableBytes { JSONReader.read($0, depthLimit: depthLimit) }
     let object = parsed.object
     let (id, op) = address(of: object)
     if let flaw = parsed.flaw {
-      throw RefusedLine(error: MessagingError(.badFrame, Notice(flaw.notice)), op: op, id: id)
+      let values = flaw == .tooDeep ? ["limit": String(depthLimit)] : [:]
+      throw RefusedLine(error: MessagingError(.badFrame, Notice(flaw.notice, values)), op: op, id: id)
     }
     do throws(MessagingError) {
       return try decode(object, id: id)
@@ -23,7 +31,9 @@ extension Request {
   }
 
   /// What answers a line over the limit, with the `id` if it stood early enough to be read.
-  public static func oversize(_ beginning: ByteBuffer, limit: Int) -> RefusedLine {
+  public static func oversize(
+    _ beginning: ByteBuffer, limit: Int, depthLimit: Int = Request.depthLimit
+  ) -> RefusedLine {
     let parsed = beginning.withUnsafeReadableBytes { JSONReader.read($0, depthLimit: depthLimit) }
     let (id, op) = address(of: parsed.object)
     let notice = Notice(.lineTooLong, ["limit": String(limit)])
@@ -49,7 +59,7 @@ extension Request {
     guard let read = ClientCommand.readers[op] else {
       throw MessagingError(.unknownOp, Notice(.opUnknown), field: "op")
     }
-    guard id != nil || op == "ack" || op == "typing" else {
+    guard id != nil || opsWithoutID.contains(op) else {
       throw MessagingError(.badRequest, Notice(.idMissing), field: "id")
     }
     return Request(id: id, op: op, command: try read(fields))

@@ -14,6 +14,22 @@ public enum RequestID: Hashable, Sendable {
     }
   }
 
+  /// As bytes: two ids that only look alike are two.
+  public static func == (a: Self, b: Self) -> Bool {
+    switch (a, b) {
+    case (.integer(let a), .integer(let b)): a == b
+    case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.integer, .string), (.string, .integer): false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .integer(let number): hasher.combine(number)
+    case .string(let text): for byte in text.utf8 { hasher.combine(byte) }
+    }
+  }
+
   public var json: JSONValue {
     switch self {
     case .integer(let number): .integer(number)

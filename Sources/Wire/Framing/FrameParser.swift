@@ -29,9 +29,14 @@ public struct FrameParser {
       pending = bytes
       bytes.moveReaderIndex(to: bytes.writerIndex)
     } else {
+      // What was taken goes first, or a client whose reads never end at a line's end would make this grow for ever.
+      pending.discardReadBytes()
       pending.writeBuffer(&bytes)
     }
   }
+
+  /// The memory that an unfinished line holds on to.
+  var heldBytes: Int { pending.readerIndex + pending.readableBytes }
 
   /// The next line, or nil until more bytes are appended.
   public mutating func next() -> Output? {

@@ -8,6 +8,8 @@ public struct JSONReader {
   private let depthLimit: Int
   private var position = 0
   private var flaw: JSONFlaw?
+  /// The string read last is not what was written: bad UTF-8 or a lone surrogate. It stands for nothing, least for an `id`.
+  private var isStringFlawed = false
 
   /// The grammar is broken: nothing after this point can be read.
   private struct Broken: Error {}
@@ -27,6 +29,10 @@ public struct JSONReader {
 
   private mutating func readLine() -> ParsedLine {
     var object = JSONObject()
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      note(.notJSON)
+      position = 3
+    }
     skipBlanks()
     guard peek() == UInt8(ascii: "{") else {
       return ParsedLine(object: object, flaw: flawOfNoObject())
@@ -60,7 +66,9 @@ public struct JSONReader {
 
   private mutating func readValue(depth: Int) throws(Broken) -> JSONValue {
     switch peek() {
-    case UInt8(ascii: "\""): return .string(try readString())
+    case UInt8(ascii: "\""):
+      let text = try readString()
+      return isStringFlawed ? .null : .string(text)
     case UInt8(ascii: "{"):
       var object = JSONObject()
       try readMembers(into: &object, depth: depth + 1)
@@ -76,17 +84,19 @@ public struct JSONReader {
   private mutating func readMembers(into object: inout JSONObject, depth: Int) throws(Broken) {
     try open(depth)
     if take(UInt8(ascii: "}")) { return }
+    var names = MemberNames()
     while true {
       skipBlanks()
       guard peek() == UInt8(ascii: "\"") else { throw Broken() }
       let key = try readString()
+      let isKeyFlawed = isStringFlawed
       skipBlanks()
       guard take(UInt8(ascii: ":")) else { throw Broken() }
       skipBlanks()
       let value = try readValue(depth: depth)
-      if depth == 1, object.contains(key) {
+      if depth == 1, names.repeats(key, in: object) {
         note(.duplicateKey)
-      } else {
+      } else if !isKeyFlawed {
         object.append(key, value)
       }
       skipBlanks()
@@ -165,6 +175,7 @@ public struct JSONReader {
 
   private mutating func readString() throws(Broken) -> String {
     position += 1
+    isStringFlawed = false
     let start = position
     var isASCII = true
     while position < bytes.count {
@@ -230,6 +241,7 @@ public struct JSONReader {
     }
     guard let scalar = Unicode.Scalar(value) else {
       note(.notJSON)
+      isStringFlawed = true
       return
     }
     content.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
@@ -256,6 +268,7 @@ public struct JSONReader {
   private mutating func validated(_ content: Slice<UnsafeRawBufferPointer>) -> String {
     if let text = String(validating: content, as: UTF8.self) { return text }
     note(.notUTF8)
+    isStringFlawed = true
     return ""
   }
 

@@ -11,7 +11,8 @@ public enum JSONValue: Hashable, Sendable {
   case object(JSONObject)
 }
 
-/// An object's members in the order written. Look-up is linear: frames have about eight.
+/// An object's members in the order written. Look-up is linear: frames have about eight. Names are compared as bytes:
+/// canonical comparison is quadratic in combining marks, and two spellings of one letter are two names.
 public struct JSONObject: Hashable, Sendable {
   public struct Member: Hashable, Sendable {
     public let key: String
@@ -28,13 +29,14 @@ public struct JSONObject: Hashable, Sendable {
 
   /// The first member of that name; nil also where its value is `null`.
   public subscript(key: String) -> JSONValue? {
-    for member in members where member.key == key {
+    for member in members where member.key.utf8.elementsEqual(key.utf8) {
       return member.value == .null ? nil : member.value
     }
     return nil
   }
 
-  func contains(_ key: String) -> Bool { members.contains { $0.key == key } }
+  /// Looks through all members, as bytes.
+  func contains(_ key: String) -> Bool { members.contains { $0.key.utf8.elementsEqual(key.utf8) } }
 
   mutating func append(_ key: String, _ value: JSONValue) {
     members.append(Member(key: key, value: value))

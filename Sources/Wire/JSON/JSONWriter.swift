@@ -68,7 +68,8 @@ public struct JSONWriter {
   /// A fraction of one, with two decimals.
   public mutating func member(_ key: StaticString, hundredths value: Double) {
     name(key)
-    let hundredths = Int64((min(max(value, 0), 1) * 100).rounded())
+    // An external engine may say NaN: that is no confidence.
+    let hundredths = value.isNaN ? 0 : Int64((min(max(value, 0), 1) * 100).rounded())
     switch hundredths {
     case 100: buffer.writeStaticString("1")
     case 0: buffer.writeStaticString("0")
