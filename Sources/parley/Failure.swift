@@ -18,6 +18,8 @@ extension AsyncParsableCommand {
       throw ExitCode(1)
     } catch let code as ExitCode {
       throw code
+    } catch let wrongUse as ValidationError {
+      throw wrongUse
     } catch is CancellationError {
       throw ExitCode(1)
     } catch {

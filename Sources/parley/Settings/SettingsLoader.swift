@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Yams
 
@@ -25,11 +26,11 @@ struct SettingsLoader {
     try applyEnvironment(known.values, to: &settings)
     for (name, text) in flags {
       guard let key = known[name], key.apply(&settings, text) else {
-        throw Failure("'\(text)' can't be used for \(name): it must be \(known[name]?.kind ?? "known")")
+        throw ValidationError("'\(text)' can't be used for \(name): it must be \(known[name]?.kind ?? "known")")
       }
     }
     guard (settings.certificate == nil) == (settings.key == nil) else {
-      throw Failure("a certificate needs its key: give both --tls-cert and --tls-key")
+      throw ValidationError("a certificate needs its key: give both --tls-cert and --tls-key")
     }
     return settings
   }
