@@ -1,4 +1,3 @@
-import GRDB
 public import Messaging
 
 /// A data folder, open: every port of the domain that keeps something, over one SQLite database.
@@ -16,9 +15,8 @@ public final class SQLiteStore: Sendable {
   let names = AuthorNames()
   let cidHash: KeyedHash
   let digest: PayloadDigest
-  let pool: DatabasePool
+  let connections: Connections
   private let checkpoints: Checkpoints
-  private let checkpointConnection: DatabaseQueue
   private let lock: FolderLock
 
   /// - Parameters:
@@ -38,17 +36,16 @@ public final class SQLiteStore: Sendable {
     try folder.make()
     lock = try FolderLock(folder: path)
     let opening = DatabaseOpening(folder: folder, schema: schema)
-    pool = try opening.open()
-    checkpointConnection = try opening.openSecond()
-    let identity = try opening.identity(pool)
+    connections = try opening.open()
+    let identity = try opening.identity(connections.writer)
     epoch = identity.epoch
     cidHash = KeyedHash(secret: identity.secret)
     digest = PayloadDigest(secret: identity.secret)
     tail = Tail()
-    try opening.load(tail, cidHash, pool)
-    lanes = ReadLanes(pool, report: report)
-    let writer = WriterThread(pool)
-    checkpoints = Checkpoints(checkpointConnection, writer: writer, report: report)
+    try opening.load(tail, cidHash, connections.writer)
+    lanes = ReadLanes(connections.readers, report: report)
+    let writer = WriterThread(connections.writer)
+    checkpoints = Checkpoints(connections.checkpoints, writer: writer, report: report)
     batcher = WriteBatcher(
       BatchCommitter(
         writer, tail: tail, names: names, checkpoints: checkpoints, sizes: sizes, report: report), checkpoints
@@ -66,9 +63,7 @@ public final class SQLiteStore: Sendable {
 
   /// Closes the files and gives the folder free. Only after `run` has returned; reads fail from now on.
   public func close() {
-    try? pool.close()
-    // The last to close moves the write-ahead log into the database and removes it; a reader could not.
-    try? checkpointConnection.close()
+    connections.close()
     lock.release()
   }
 }

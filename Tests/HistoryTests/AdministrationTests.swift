@@ -62,13 +62,13 @@ import Testing
       _ = try await market.store.raise([
         MarkerMove(conversation: market.conversation, side: .shop, mark: .read, seq: 20)
       ])
-      try await market.store.pool.write { database in
+      try await market.store.connections.writer.write { database in
         try database.execute(sql: "DELETE FROM by_conversation WHERE seq = 2; DELETE FROM by_cid")
       }
       #expect(try await market.store.check(repair: true) == ["the index of conversations lacks event 2."])
       #expect(try await market.store.check(repair: false).isEmpty)
       #expect(await market.store.append([market.draft("m3", cid: "c3")]).first?.duplicate != nil)
-      try await market.store.pool.write { database in
+      try await market.store.connections.writer.write { database in
         try database.execute(
           sql: """
             DELETE FROM log WHERE id = 3; UPDATE marker SET shop_read = 99;

@@ -56,7 +56,7 @@ final class Gate: Sendable {
     try await withMarket(in: folder) { market in
       try await market.send("before", cid: "a")
       let limit = { (pages: Int64) in
-        try market.store.pool.writeWithoutTransaction {
+        try market.store.connections.writer.writeWithoutTransaction {
           try $0.execute(sql: "PRAGMA max_page_count = \(pages)")
         }
       }

@@ -30,13 +30,15 @@ import Testing
 
   @Test func writerCommitsWithFullSynchronisation() async throws {
     try await withMarket { market in
-      let values = try await market.store.pool.writeWithoutTransaction { database in
+      let values = try await market.store.connections.writer.writeWithoutTransaction { database in
         try ["synchronous", "wal_autocheckpoint", "foreign_keys", "secure_delete"].map {
           try Int.fetchOne(database, sql: "PRAGMA \($0)")
         }
       }
       #expect(values == [2, 0, 1, 1])
-      let mode = try await market.store.pool.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
+      let mode = try await market.store.connections.writer.read {
+        try String.fetchOne($0, sql: "PRAGMA journal_mode")
+      }
       #expect(mode == "wal")
     }
   }

@@ -24,7 +24,7 @@ import Testing
     let folder = TemporaryFolder()
     try make(folder, version: version)
     try await withMarket(in: folder) { market in
-      let found = try await market.store.pool.read { try Schema.current.version(of: $0) }
+      let found = try await market.store.connections.writer.read { try Schema.current.version(of: $0) }
       #expect(found == Schema.current.newest)
       let page = try await market.store.messages(in: ConversationID(rawValue: 1), .newest, limit: 10)
       #expect(page.messages.map(\.text) == ["привет"])
@@ -65,7 +65,7 @@ import Testing
     }
     let store = try SQLiteStore(folder: folder.path)
     defer { store.close() }
-    let (version, hasHalf) = try store.pool.read { database in
+    let (version, hasHalf) = try store.connections.writer.read { database in
       (try Schema.current.version(of: database), try database.tableExists("half"))
     }
     #expect(version == Schema.current.newest)
@@ -85,7 +85,8 @@ import Testing
       ])
     for _ in 0..<2 {
       let store = try SQLiteStore(folder: folder.path, schema: longer, report: { _ in })
-      #expect(try store.pool.read { try Int.fetchAll($0, sql: "SELECT n FROM steps") } == [1, 2])
+      #expect(
+        try store.connections.writer.read { try Int.fetchAll($0, sql: "SELECT n FROM steps") } == [1, 2])
       store.close()
     }
   }

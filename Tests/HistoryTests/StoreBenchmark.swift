@@ -27,7 +27,9 @@ struct StoreBenchmark {
     print("\(name): \(rate)/s, \(String(format: "%.1f", used)) µs of CPU each")
   }
 
-  private func drafts(_ market: Market, _ open: [(Account, Conversation)], _ numbers: Range<Int>, isLate: Bool)
+  private func drafts(
+    _ market: Market, _ open: [(Account, Conversation)], _ numbers: Range<Int>, isLate: Bool
+  )
     -> [MessageDraft]
   {
     let text = String(repeating: "Сколько стоит доставка? ", count: 4)
@@ -39,12 +41,14 @@ struct StoreBenchmark {
       return MessageDraft(
         author: buyer.author, conversation: conversation, cid: "\(number)-0123456789abcdef", text: text,
         claimedLanguage: nil, language: .russian, replyTo: nil, timestamp: Market.time + Int64(number),
-        origin: SessionID(rawValue: 1), request: RequestKey(rawValue: UInt64(number)), translation: translation)
+        origin: SessionID(rawValue: 1), request: RequestKey(rawValue: UInt64(number)),
+        translation: translation)
     }
   }
 
   @Test(arguments: [100, 1_000]) func appending(_ pairs: Int) async throws {
-    try await withMarket(observer: { $0.forEach { _ = $0.translation?.value } }, keepsEvents: false) { market in
+    try await withMarket(observer: { $0.forEach { _ = $0.translation?.value } }, keepsEvents: false) {
+      market in
       let open = try await (0..<pairs).asyncMap { number in
         let buyer = try await Market.account("buyer\(number)", .buyer, nil, market.store)
         return (buyer, try await market.store.open(buyer: buyer, shop: market.shop).0)
@@ -59,7 +63,9 @@ struct StoreBenchmark {
       await append(stored, batch: 512, isLate: false)
       print("\(pairs) conversations, \(stored) stored")
       for batch in [10, 100, 500] {
-        try await measure("append, \(batch) at once", count) { await append(count, batch: batch, isLate: false) }
+        try await measure("append, \(batch) at once", count) {
+          await append(count, batch: batch, isLate: false)
+        }
       }
       try await measure("append, 100 at once, translated late", count) {
         await append(count, batch: 100, isLate: true)
@@ -92,7 +98,8 @@ struct StoreBenchmark {
       for _ in 0..<10 {
         var position = try await market.store.newestPosition(of: market.shop.inbox) - 10_000
         while true {
-          let page = try await market.store.entries(of: market.shop.inbox, after: position, limit: Limits.replayPage)
+          let page = try await market.store.entries(
+            of: market.shop.inbox, after: position, limit: Limits.replayPage)
           guard let last = page.last else { break }
           position = last.position
         }

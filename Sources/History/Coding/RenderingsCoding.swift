@@ -27,17 +27,17 @@ enum RenderingsCoding {
 
   /// - Returns: none for a blob of another version or one cut short: a rendering can always be made again.
   static func decode(_ blob: [UInt8]) -> [LanguageTag: Rendering] {
-    var reader = BlobReader(bytes: blob[...])
-    guard reader.byte() == version, let count = reader.count() else { return [:] }
-    var renderings: [LanguageTag: Rendering] = [:]
-    for _ in 0..<count {
-      guard let tag = reader.string(), let language = LanguageTag(tag), let rendering = reader.rendering()
-      else {
-        return [:]
+    blob.withUnsafeBytes { bytes in
+      var reader = BlobReader(bytes: bytes)
+      guard reader.byte() == version, let count = reader.count() else { return [:] }
+      var renderings: [LanguageTag: Rendering] = [:]
+      for _ in 0..<count {
+        guard let tag = reader.string(), let language = KnownTags.tag(tag), let rendering = reader.rendering()
+        else { return [:] }
+        renderings[language] = rendering
       }
-      renderings[language] = rendering
+      return renderings
     }
-    return renderings
   }
 
   private static func append(_ number: Int, to blob: inout [UInt8]) {
@@ -62,9 +62,18 @@ enum RenderingsCoding {
 
 /// Reads what `RenderingsCoding` wrote; nil past the end.
 private struct BlobReader {
-  var bytes: ArraySlice<UInt8>
+  let bytes: UnsafeRawBufferPointer
+  private var offset = 0
 
-  mutating func byte() -> UInt8? { bytes.popFirst() }
+  init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  private var left: Int { bytes.count - offset }
+
+  mutating func byte() -> UInt8? {
+    guard left > 0 else { return nil }
+    defer { offset += 1 }
+    return bytes[offset]
+  }
 
   mutating func count() -> Int? {
     var value: UInt = 0
@@ -77,13 +86,13 @@ private struct BlobReader {
   }
 
   mutating func string() -> String? {
-    guard let count = count(), count <= bytes.count else { return nil }
-    defer { bytes.removeFirst(count) }
-    return String(decoding: bytes.prefix(count), as: UTF8.self)
+    guard let count = count(), count <= left else { return nil }
+    defer { offset += count }
+    return String(decoding: bytes[offset..<offset + count], as: UTF8.self)
   }
 
   mutating func strings() -> [String]? {
-    guard let count = count(), count <= bytes.count else { return nil }
+    guard let count = count(), count <= left else { return nil }
     var texts: [String] = []
     for _ in 0..<count {
       guard let text = string() else { return nil }
@@ -93,11 +102,10 @@ private struct BlobReader {
   }
 
   mutating func double() -> Double? {
-    guard bytes.count >= 8 else { return nil }
-    var bits: UInt64 = 0
-    for (index, byte) in bytes.prefix(8).enumerated() { bits |= UInt64(byte) << (8 * UInt64(index)) }
-    bytes.removeFirst(8)
-    return Double(bitPattern: bits)
+    guard left >= 8 else { return nil }
+    defer { offset += 8 }
+    return Double(
+      bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
   }
 
   mutating func rendering() -> Rendering? {

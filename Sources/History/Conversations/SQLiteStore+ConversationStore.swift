@@ -35,12 +35,12 @@ extension SQLiteStore: ConversationStore {
     async throws(MessagingError) -> (rows: [ConversationSummary], more: Bool)
   {
     let recent = tail.recentConversations(ofInbox: inbox.rawValue)
-    return try await lanes.read { [tail, names] database in
+    return try await lanes.read(near: inbox.rawValue) { [tail, names] database in
       let order = ConversationOrder(database: database, inbox: inbox, side: side, recent: recent)
       // One more than asked for tells whether there are more.
       let found = try order.conversations(before: before, limit: limit + 1)
-      let summaries = ConversationSummaries(
-        side: side, tail: tail, reading: MessageReading(database: database, names: names))
+      let summaries = try ConversationSummaries(
+        side: side, tail: tail, reading: MessageReading(database, names))
       return (try found.prefix(limit).compactMap(summaries.summary), found.count > limit)
     }
   }

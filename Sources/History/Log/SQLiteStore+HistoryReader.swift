@@ -3,18 +3,18 @@ public import Messaging
 extension SQLiteStore: HistoryReader {
   public func message(in conversation: ConversationID, seq: Int64) async throws(MessagingError) -> Message? {
     let held = tail.events(ofConversation: conversation.rawValue, seq...seq)
-    return try await lanes.read { [names] database in
+    return try await lanes.read(near: conversation.rawValue) { [names] database in
       let events = try AddressIndex.events(
         ofConversation: conversation.rawValue, seq...seq, after: held, database)
       return try events.events.first.flatMap {
-        try MessageReading(database: database, names: names).message($0)
+        try MessageReading(database, names).message($0)
       }
     }
   }
 
   public func newestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64 {
     if let newest = tail.newest(inConversation: conversation.rawValue) { return newest.address }
-    return try await lanes.read { [tail] database in
+    return try await lanes.read(near: conversation.rawValue) { [tail] database in
       try AddressIndex.newest(inConversation: conversation.rawValue, tail, database).address
     }
   }
@@ -25,8 +25,8 @@ extension SQLiteStore: HistoryReader {
     let newest = try await newestSeq(in: conversation)
     guard let page = HistoryPage(range, limit: limit, newest: newest) else { return ([], false) }
     let held = tail.events(ofConversation: conversation.rawValue, page.addresses)
-    let messages = try await lanes.read { [names] database in
-      let reading = MessageReading(database: database, names: names)
+    let messages = try await lanes.read(near: conversation.rawValue) { [names] database in
+      let reading = try MessageReading(database, names)
       return try AddressIndex.events(
         ofConversation: conversation.rawValue, page.addresses, after: held, database
       ).events.compactMap { try reading.message($0) }

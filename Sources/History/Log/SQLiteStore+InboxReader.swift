@@ -4,13 +4,13 @@ public import Messaging
 extension SQLiteStore: InboxReader {
   public func newestPosition(of inbox: InboxID) async throws(MessagingError) -> Int64 {
     if let newest = tail.newest(inInbox: inbox.rawValue) { return newest.address }
-    return try await lanes.read { [tail] database in
+    return try await lanes.read(near: inbox.rawValue) { [tail] database in
       try AddressIndex.newest(inInbox: inbox.rawValue, tail, database).address
     }
   }
 
   public func retainedAfter(of inbox: InboxID) async throws(MessagingError) -> Int64 {
-    try await lanes.read { database in
+    try await lanes.read(near: inbox.rawValue) { database in
       let statement = try database.prepared("SELECT retained_after FROM inbox WHERE id = ?")
       statement.bind(1, inbox.rawValue)
       return try statement.first { $0.integer(0) } ?? 0
@@ -23,9 +23,9 @@ extension SQLiteStore: InboxReader {
     guard limit > 0, position >= 0, position < Int64.max - Int64(limit) else { return [] }
     let addresses = (position + 1)...(position + Int64(limit))
     let held = tail.events(ofInbox: inbox.rawValue, addresses)
-    return try await lanes.read { [names] database in
+    return try await lanes.read(near: inbox.rawValue) { [names] database in
       let found = try AddressIndex.events(ofInbox: inbox.rawValue, addresses, after: held, database)
-      return try InboxPage(MessageReading(database: database, names: names)).entries(found)
+      return try InboxPage(MessageReading(database, names)).entries(found)
     }
   }
 }
@@ -42,7 +42,7 @@ private struct InboxPage {
     var entries: [InboxEntry] = []
     var bytes = 0
     for (offset, event) in events.events.enumerated() {
-      guard let row = try LogRow.read(event, reading.database),
+      guard let row = try reading.row(event),
         let message = try row.message.map(reading.message) ?? reading.message(row)
       else { continue }
       bytes += message.textBytes

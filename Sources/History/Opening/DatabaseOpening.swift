@@ -8,38 +8,33 @@ struct DatabaseOpening {
   /// Another connection has the lock only for a moment: a checkpoint, a backup.
   static let busyMilliseconds: Int32 = 5_000
 
-  func open() throws(StoreOpeningError) -> DatabasePool {
+  func open() throws(StoreOpeningError) -> Connections {
     do {
       if try folder.content() == .nothing { try create() }
       try folder.closeToOthers()
-      let pool = try DatabasePool(path: folder.database, configuration: Self.configuration())
-      try pool.writeWithoutTransaction(prepare)
-      return pool
-    } catch let error as StoreOpeningError {
-      throw error
+      let writer = try connect()
+      try writer.writeWithoutTransaction { try schema.migrate($0, path: folder.database) }
+      var reading = Self.configuration()
+      reading.readonly = true
+      let readers = try (0...ReadLanes.laneCount).map { _ in
+        try DatabaseQueue(path: folder.database, configuration: reading)
+      }
+      return Connections(writer: writer, checkpoints: try connect(), readers: readers)
     } catch {
       throw explain(error)
     }
   }
 
-  /// For checkpoints, beside the pool.
-  func openSecond() throws(StoreOpeningError) -> DatabaseQueue {
-    do {
-      let queue = try DatabaseQueue(path: folder.database, configuration: Self.configuration())
-      try queue.writeWithoutTransaction(Self.setDurability)
-      return queue
-    } catch {
-      throw explain(error)
-    }
+  private func connect() throws -> DatabaseQueue {
+    let connection = try DatabaseQueue(path: folder.database, configuration: Self.configuration())
+    try connection.writeWithoutTransaction(Self.setDurability)
+    return connection
   }
 
   static func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.label = "history"
     configuration.busyMode = .timeout(Double(busyMilliseconds) / 1_000)
-    // One for each lane and the slow lane.
-    configuration.maximumReaderCount = ReadLanes.laneCount + 1
-    configuration.persistentReadOnlyConnections = true
     configuration.prepareDatabase { database in
       // Retracted text must not stay in pages that are free again.
       try database.execute(
@@ -64,23 +59,21 @@ struct DatabaseOpening {
     try DataFolder.rename(folder.unfinishedDatabase, to: folder.database, in: folder.path)
   }
 
-  private func prepare(_ database: Database) throws {
-    try Self.setDurability(database)
-    try schema.migrate(database, path: folder.database)
-  }
-
   private static func setDurability(_ database: Database) throws {
-    // GRDB sets NORMAL when it turns WAL on, after `prepareDatabase`; NORMAL loses acknowledged commits in a power cut.
+    // NORMAL loses acknowledged commits in a power cut.
     try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+    guard try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal" else {
+      throw StoreOpeningError(.systemError, "SQLite does not keep a write-ahead log here.")
+    }
     guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
       throw StoreOpeningError(.systemError, "SQLite does not keep synchronous=FULL.")
     }
   }
 
   /// The name of the log's life, and the key of its digests.
-  func identity(_ pool: DatabasePool) throws(StoreOpeningError) -> (epoch: String, secret: [UInt8]) {
+  func identity(_ writer: DatabaseQueue) throws(StoreOpeningError) -> (epoch: String, secret: [UInt8]) {
     do {
-      return try pool.writeWithoutTransaction { database in
+      return try writer.writeWithoutTransaction { database in
         let values = try database.prepared(
           "SELECT value FROM meta WHERE key IN ('epoch', 'secret') ORDER BY key"
         )
@@ -95,9 +88,9 @@ struct DatabaseOpening {
     }
   }
 
-  func load(_ tail: Tail, _ hash: KeyedHash, _ pool: DatabasePool) throws(StoreOpeningError) {
+  func load(_ tail: Tail, _ hash: KeyedHash, _ writer: DatabaseQueue) throws(StoreOpeningError) {
     do {
-      try pool.writeWithoutTransaction { try tail.load($0, hash: hash) }
+      try writer.writeWithoutTransaction { try tail.load($0, hash: hash) }
     } catch {
       throw explain(error)
     }

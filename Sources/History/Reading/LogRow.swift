@@ -29,7 +29,13 @@ struct LogRow {
     """
 
   static func read(_ event: Int64, _ database: Database) throws -> LogRow? {
-    let statement = try database.prepared(sql)
+    try read(event, statement(database))
+  }
+
+  /// What `read` takes, for who reads many.
+  static func statement(_ database: Database) throws -> PreparedStatement { try database.prepared(sql) }
+
+  static func read(_ event: Int64, _ statement: PreparedStatement) throws -> LogRow? {
     statement.bind(1, event)
     return try statement.first { LogRow(event, $0) }
   }

@@ -4,11 +4,20 @@ import Messaging
 /// Makes messages of log rows: the row as first sent, then what later events did to it.
 struct MessageReading {
   let database: Database
-  let names: AuthorNames
+  private let names: AuthorNames
+  private let rows: PreparedStatement
+
+  init(_ database: Database, _ names: AuthorNames) throws {
+    self.database = database
+    self.names = names
+    rows = try LogRow.statement(database)
+  }
+
+  func row(_ event: Int64) throws -> LogRow? { try LogRow.read(event, rows) }
 
   /// The message of a `message` event, as it is now.
   func message(_ event: Int64) throws -> Message? {
-    try LogRow.read(event, database).map(message)
+    try row(event).map(message)
   }
 
   func message(_ row: LogRow) throws -> Message {
@@ -28,7 +37,7 @@ struct MessageReading {
   func amendments(of message: Int64) throws -> [LogRow] {
     let statement = try database.prepared("SELECT event FROM amendment WHERE message = ? ORDER BY event")
     statement.bind(1, message)
-    return try statement.all { $0.integer(0) }.compactMap { try LogRow.read($0, database) }
+    return try statement.all { $0.integer(0) }.compactMap(row)
   }
 
   private func apply(_ amendment: LogRow, to content: inout Message.Content) throws {
@@ -48,7 +57,7 @@ struct MessageReading {
 
   private func text(of row: LogRow, revision: Int, editedAt: Int64?) throws -> Message.Content {
     let original = Original(
-      text: row.text, language: row.language.flatMap { LanguageTag($0) }, revision: revision)
+      text: row.text, language: row.language.flatMap(KnownTags.tag), revision: revision)
     let blob = try row.renderings ?? lateRenderings(of: row.event)
     return .text(original, editedAt: editedAt, renderings: blob.map(RenderingsCoding.decode) ?? [:])
   }

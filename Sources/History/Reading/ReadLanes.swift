@@ -1,57 +1,44 @@
-import Dispatch
 import GRDB
 import Messaging
 import Synchronization
 
-/// A few threads for reading, one connection each; a read never blocks a thread of Swift's own pool.
+/// A few lanes for reading; a read never blocks a thread of Swift's own pool.
 ///
-/// Not GRDB's async reads: those park a thread for each caller that finds no free connection.
+/// Not a pool of GRDB's: its async reads park a thread for each caller that finds no free connection.
 final class ReadLanes: Sendable {
-  private let pool: DatabasePool
-  private let lanes: [DispatchQueue]
+  private let lanes: [ReadLane]
   /// For what may take long: it must not hold up pages.
-  private let slowLane = DispatchQueue(label: "history.read.slow")
+  private let slowLane: ReadLane
   private let turn = Atomic<Int>(0)
-  private let report: @Sendable (String) -> Void
 
   /// Lanes for pages; one more connection serves the slow lane.
   static let laneCount = 3
 
-  init(_ pool: DatabasePool, report: @escaping @Sendable (String) -> Void) {
-    self.pool = pool
-    self.report = report
-    lanes = (0..<Self.laneCount).map { DispatchQueue(label: "history.read.\($0)") }
+  /// - Parameter readers: `laneCount` and one.
+  init(_ readers: [DatabaseQueue], report: @escaping @Sendable (String) -> Void) {
+    lanes = readers.dropLast().enumerated().map {
+      ReadLane($1, label: "history.read.\($0)", report: report)
+    }
+    slowLane = ReadLane(readers[readers.count - 1], label: "history.read.slow", report: report)
   }
 
-  /// Runs in one read transaction.
   func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value)
     async throws(MessagingError) -> Value
   {
     let (number, _) = turn.add(1, ordering: .relaxed)
-    return try await read(on: lanes[(number & Int.max) % lanes.count], body)
+    return try await read(near: Int64(number), body)
+  }
+
+  /// - Parameter key: what is read together has the same, and finds its pages in the cache of one connection.
+  func read<Value: Sendable>(near key: Int64, _ body: @escaping @Sendable (Database) throws -> Value)
+    async throws(MessagingError) -> Value
+  {
+    try await lanes[Int(key.magnitude % UInt64(lanes.count))].read(body)
   }
 
   func readSlowly<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value)
     async throws(MessagingError) -> Value
   {
-    try await read(on: slowLane, body)
-  }
-
-  private func read<Value: Sendable>(
-    on lane: DispatchQueue, _ body: @escaping @Sendable (Database) throws -> Value
-  ) async throws(MessagingError) -> Value {
-    let result: Result<Value, MessagingError> = await withCheckedContinuation { continuation in
-      lane.async { [pool, report] in
-        do {
-          continuation.resume(returning: .success(try pool.read(body)))
-        } catch let refusal as MessagingError {
-          continuation.resume(returning: .failure(refusal))
-        } catch {
-          report("reading failed: \(error)")
-          continuation.resume(returning: .failure(.unavailable))
-        }
-      }
-    }
-    return try result.get()
+    try await slowLane.read(body)
   }
 }

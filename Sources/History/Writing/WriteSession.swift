@@ -26,7 +26,7 @@ final class WriteSession {
     self.counters = counters
   }
 
-  var reading: MessageReading { MessageReading(database: database, names: names) }
+  var reading: MessageReading { get throws { try MessageReading(database, names) } }
 
   func add(_ entry: TailEntry) {
     entries.append(entry)
