@@ -72,6 +72,10 @@ let package = Package(
       name: "Client",
       dependencies: ["Messaging", "Wire", nio("NIOCore"), nio("NIOPosix"), nioSSL],
       swiftSettings: houseRules),
+    .testTarget(
+      name: "ClientTests",
+      dependencies: ["Client", "Wire", "Messaging", nio("NIOCore"), nio("NIOEmbedded")],
+      swiftSettings: houseRules),
     .executableTarget(
       name: "parley",
       dependencies: [

@@ -56,8 +56,6 @@ struct SessionMachine {
   mutating func connected() {
     guard phase == .offline else { return }
     phase = .opening
-    farewell = nil
-    refusal = nil
   }
 
   mutating func received(_ frame: ServerFrame) -> [Effect] {
@@ -189,6 +187,10 @@ struct SessionMachine {
     positions.takeBack(dropped)
     acks.disconnected()
     requests.disconnected()
+    defer {
+      farewell = nil
+      refusal = nil
+    }
     let failure = failure(reason)
     guard isWorthRetrying(failure) else { return .fail(failure) }
     guard let delay = schedule.next(after: wish, chance: chance) else { return .fail(failure) }

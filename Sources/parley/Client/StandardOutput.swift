@@ -7,8 +7,8 @@ enum StandardOutput {
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
   /// Throws a quiet end where nobody reads any more.
-  static func write(_ line: String) throws {
-    try put(ByteBuffer(string: line + "\n"))
+  static func write(_ line: String, ended: Bool = true) throws {
+    try put(ByteBuffer(string: ended ? line + "\n" : line))
   }
 
   /// A frame as it came.

@@ -1,0 +1,133 @@
+import Client
+import Foundation
+import Messaging
+import Synchronization
+import Wire
+
+/// A conversation being held: lines in, notices to a screen. It shows nothing itself, so that any screen can stand on it.
+final class ChatRoom: Sendable {
+  /// How much of what was said before is shown on entering.
+  private static let earlierCount: Int64 = 20
+
+  private struct State {
+    var conversation: String?
+    /// The newest `seq` shown of each conversation: what history showed is not told again as an event.
+    var shown: [String: Int64] = [:]
+    var wasOffline = false
+  }
+
+  private let session: Session
+  private let screen: any ChatScreen
+  /// Whether someone looks: then what is shown is marked read.
+  private let isWatched: Bool
+  private let state = Mutex(State())
+
+  init(_ session: Session, screen: any ChatScreen, isWatched: Bool) {
+    self.session = session
+    self.screen = screen
+    self.isWatched = isWatched
+  }
+
+  // MARK: Entering
+
+  /// Goes to the conversation with `shop`, or to the latest one.
+  func enter(shop: String?) async throws {
+    if let shop, let opened = try await open(shop) {
+      return try await enter(conversation: opened.conversation, with: opened.shopName ?? shop)
+    }
+    guard let latest = try await session.conversations(limit: 1).rows.first else {
+      let hint = "no conversation yet: a buyer begins one with --shop ID; a shop waits for its first buyer"
+      return try screen.show(.hint(hint))
+    }
+    try await enter(conversation: latest.conversation, with: "\(latest.shop) · \(latest.buyer)")
+  }
+
+  /// Nil for the shop's own people, who can't open.
+  private func open(_ shop: String) async throws(ClientError) -> OpenResult? {
+    do throws(ClientError) {
+      return try await session.open(shop: shop)
+    } catch {
+      guard case .refused(let refusal) = error, refusal.code == .forbidden else { throw error }
+      return nil
+    }
+  }
+
+  func enter(conversation: String, with other: String) async throws {
+    state.withLock { $0.conversation = conversation }
+    try screen.show(.entered(conversation: conversation, with: other))
+    guard isWatched else { return }
+    let page = try await session.history(
+      HistoryCommand(conversation: conversation, limit: Self.earlierCount))
+    try screen.show(.earlier(page.messages))
+    if let last = page.messages.last { wasShown(last) }
+  }
+
+  // MARK: What comes
+
+  /// Tells the screen of all that happens, until the session ends.
+  func listen() async throws {
+    for await event in session.events {
+      switch event {
+      case .event(let frame):
+        if let event = frame.event { try hear(event) }
+      case .online:
+        let isBack = state.withLock { state in
+          defer { state.wasOffline = false }
+          return state.wasOffline
+        }
+        if isBack { try screen.show(.backOnline) }
+      case .offline(let reason, let milliseconds):
+        state.withLock { $0.wasOffline = true }
+        try screen.show(.offline(reason: reason, retryAfterMilliseconds: milliseconds))
+      case .hole(let missing): try screen.show(.hole(missing))
+      }
+    }
+    throw ClientError.closed
+  }
+
+  private func hear(_ event: ReceivedEvent) throws {
+    guard case .message(let message) = event else { return try screen.show(.event(event)) }
+    let isNew = state.withLock { state in
+      // A shop that waited for its first buyer answers that one.
+      if state.conversation == nil { state.conversation = message.conversation }
+      return message.seq > state.shown[message.conversation] ?? 0
+    }
+    guard isNew else { return }
+    try screen.show(.event(event))
+    wasShown(message)
+  }
+
+  private func wasShown(_ message: ReceivedMessage) {
+    state.withLock { $0.shown[message.conversation] = message.seq }
+    guard isWatched else { return }
+    // A marker is state: if this one is lost, the next one tells more.
+    session.submit(.read(conversation: message.conversation, seq: message.seq)) { _ in }
+  }
+
+  // MARK: What is said
+
+  /// Sends a line and waits until it is stored, whatever happens to the connection.
+  /// - Returns: whether it was stored.
+  func say(_ text: String) async throws -> Bool {
+    guard let conversation = state.withLock({ $0.conversation }) else {
+      try screen.show(.hint("there is no conversation to send to yet"))
+      return false
+    }
+    let command = SendCommand(
+      conversation: conversation, cid: UUID().uuidString.lowercased(), text: text)
+    do {
+      let (_, sent) = try await session.sendPatiently(command)
+      state.withLock { state in
+        let shown = state.shown[conversation] ?? 0
+        // Not `max`: a message that came from the other side in between is still to be shown.
+        if sent.message.seq == shown + 1 { state.shown[conversation] = sent.message.seq }
+      }
+      try screen.show(.stored(sent))
+      return true
+    } catch let error as ClientError {
+      guard case .refused = error else { throw error }
+      try screen.show(.refused(text: text, error))
+      return false
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import Foundation
+
+/// The lines of standard input, read on a thread of their own: reading blocks, and nobody else may wait for it.
+final class InputLines: Sendable {
+  /// Lines read ahead of their use.
+  private static let ahead = 16
+
+  let lines: AsyncStream<String>
+  private let room = DispatchSemaphore(value: InputLines.ahead)
+
+  init() {
+    let (stream, continuation) = AsyncStream<String>.makeStream()
+    lines = stream
+    let room = room
+    Thread.detachNewThread {
+      while let line = readLine(strippingNewline: true) {
+        continuation.yield(line)
+        room.wait()
+      }
+      continuation.finish()
+    }
+  }
+
+  /// One line was used: another may be read.
+  func used() { room.signal() }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Client
+import Foundation
+import Wire
+
+struct Chat: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Talk: a line typed is a message sent; what comes is shown with its translation.",
+    discussion: """
+      On a terminal, /open SHOP and /conv ID change the conversation, /quit or Ctrl-D ends. From a pipe each line is sent, and \
+      it ends when all are stored; with no line at all it prints what comes, as `tail` does.
+      """)
+
+  @OptionGroup var client: ClientOptions
+
+  @Option(help: ArgumentHelp("The shop to talk to; without it the latest conversation.", valueName: "id"))
+  var shop: String?
+
+  func run() async throws {
+    try await reporting {
+      let hasPrompt = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
+      let configuration = try client.lasting()
+      try await client.withSession(configuration) { session in
+        let room = ChatRoom(session, screen: PlainScreen(hasPrompt: hasPrompt), isWatched: hasPrompt)
+        try await untilInterrupted { try await hold(room, withCommands: hasPrompt) }
+      }
+    }
+  }
+
+  private func hold(_ room: ChatRoom, withCommands: Bool) async throws {
+    try await room.enter(shop: shop)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await room.listen() }
+      group.addTask {
+        let count = try await send(to: room, withCommands: withCommands)
+        // A pipe without a line: nothing to send, so it goes on to listen.
+        if count == 0, !withCommands { try await Task.sleep(for: .seconds(Int64(Int32.max))) }
+      }
+      defer { group.cancelAll() }
+      try await group.next()
+    }
+  }
+
+  /// - Returns: how many lines there were.
+  private func send(to room: ChatRoom, withCommands: Bool) async throws -> Int {
+    let input = InputLines()
+    var count = 0
+    var areAllStored = true
+    for await line in input.lines {
+      defer { input.used() }
+      guard !line.isEmpty else { continue }
+      count += 1
+      if withCommands, line.hasPrefix("/") {
+        guard try await obey(line, in: room) else { return count }
+      } else if try await !room.say(line) {
+        areAllStored = false
+      }
+    }
+    if !withCommands, !areAllStored { throw ExitCode(1) }
+    return count
+  }
+
+  /// - Returns: false for the end.
+  private func obey(_ line: String, in room: ChatRoom) async throws -> Bool {
+    let words = line.split(separator: " ").map(String.init)
+    do {
+      switch (words.first, words.count) {
+      case ("/quit", _): return false
+      case ("/open", 2): try await room.enter(shop: words[1])
+      case ("/conv", 2): try await room.enter(conversation: words[1], with: words[1])
+      default:
+        Terminal.complain("/open SHOP, /conv ID, /quit; anything else is sent; Ctrl-R shows a draft again")
+      }
+    } catch ClientError.refused(let refusal) {
+      Terminal.complain(refusal.text)
+    }
+    return true
+  }
+}
