@@ -88,5 +88,10 @@ let package = Package(
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: houseRules),
+    .target(
+      name: "TestSupport",
+      dependencies: [nio("NIOCore"), nio("NIOPosix"), nioSSL], path: "Tests/TestSupport",
+      swiftSettings: houseRules),
+    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: houseRules),
   ]
 )

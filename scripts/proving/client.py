@@ -23,6 +23,7 @@ class Loop:
         deadline = time.monotonic() + seconds
         while not condition():
             left = deadline - time.monotonic()
+            self.server.must_live()
             if left <= 0:
                 raise TimeoutError(f"{what}: not within {seconds} s")
             self.turn(min(left, 0.5))

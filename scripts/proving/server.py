@@ -67,7 +67,14 @@ class Server:
             sys.exit("the server did not start: " + open(self.folder + "/server.log").read()[-2000:])
         self.port = int(json.loads(line)["listen"].rsplit(":", 1)[1])
 
+    def must_live(self):
+        """Fails where the server ended by itself: no proof waits for a crashed one."""
+        code = self.process.poll()
+        if code not in (None, -signal.SIGKILL):
+            sys.exit(f"the server ended with {code}: " + open(self.folder + "/server.log").read()[:2000])
+
     def kill(self):
+        """kill -9."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 

@@ -41,7 +41,7 @@ extension ConnectionHandler {
   private func tell(_ event: ServerEvent) {
     // Nothing comes before the login's reply; what a client wants to know of state it asks for after it.
     guard case .active = machine.phase else { return }
-    guard outbox?.isOpen == true else {
+    guard isWritable else {
       if case .marker(let change) = event { heldMarkers.hold(change) }
       return
     }
@@ -62,7 +62,7 @@ extension ConnectionHandler {
       if isSlow == true { end(Bye(.slow, .now)) }
       return
     }
-    if machine.published(published.sent, isOpen: outbox?.isOpen ?? false) == .write {
+    if machine.published(published.sent, isOpen: isWritable) == .write {
       write { $0.writeImmutableBuffer(published.frame) }
     }
   }
@@ -81,7 +81,7 @@ extension ConnectionHandler {
 
   /// Asks for the next page of the log where there is something to read, room for it, and a socket that takes it.
   func readLogIfDue() {
-    guard case .active(let session, _) = machine.phase, outbox?.isOpen == true else { return }
+    guard case .active(let session, _) = machine.phase, isWritable else { return }
     guard let read = machine.withCursor({ $0.nextRead(limit: Limits.replayPage) }) ?? nil else { return }
     services.replay.read(for: session, after: read.after, limit: read.limit)
   }

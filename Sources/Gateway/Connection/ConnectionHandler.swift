@@ -19,7 +19,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var connection: Connection?
   var machine: ConnectionStateMachine
   var parser: FrameParser
-  var outbox: Outbox?
+  private var outbox = Outbox()
   var times: ConnectionTimes
   var heldMarkers = HeldMarkers()
   private var batch: [ConnectionInput] = []
@@ -39,7 +39,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
-    outbox = Outbox(context: context)
   }
 
   func channelActive(context: ChannelHandlerContext) {
@@ -58,7 +57,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   func handlerRemoved(context: ChannelHandlerContext) {
     self.context = nil
-    outbox = nil
+    outbox = Outbox()
     connection = nil
   }
 
@@ -141,10 +140,22 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   // MARK: Writing
 
+  /// Whether the socket takes more; its high-water mark is set in `ConnectionPipeline`.
+  var isWritable: Bool { context?.channel.isWritable ?? false }
+
   func write(_ encode: (inout ByteBuffer) -> Void) {
-    guard outbox?.append(encode) == true, let context else { return }
+    guard let context else { return }
+    let mustScheduleFlush = outbox.append(encode)
+    if outbox.isFull, let bytes = outbox.take() { context.write(wrapOutboundOut(bytes), promise: nil) }
+    guard mustScheduleFlush else { return }
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    context.eventLoop.execute { bound.value.outbox?.flush() }
+    context.eventLoop.execute { bound.value.flush() }
+  }
+
+  private func flush() {
+    guard let context else { return }
+    if let bytes = outbox.takeForFlush() { context.write(wrapOutboundOut(bytes), promise: nil) }
+    context.flush()
   }
 
   func refuse(_ error: MessagingError, op: String?, id: RequestID?) {
@@ -164,7 +175,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     machine.ended()
     batch = []
     write { ServerEvent.bye(bye).encode(into: &$0) }
-    outbox?.flush()
+    flush()
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
     // The peer gets time to read it: a close with unread input behind it would reset the connection.
     context.eventLoop.scheduleTask(in: .milliseconds(250)) { bound.value.close(promise: nil) }

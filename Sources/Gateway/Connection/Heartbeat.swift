@@ -31,7 +31,7 @@ final class Heartbeat {
 extension ConnectionHandler {
   func beat(now: NIODeadline, limits: ServerLimits) {
     let isStalled =
-      machine.withCursor { [isOpen = outbox?.isOpen ?? true] cursor in cursor.isStalled || !isOpen } ?? false
+      machine.withCursor { [isWritable] cursor in cursor.isStalled || !isWritable } ?? false
     switch times.due(now: now, limits: limits, isStalled: isStalled) {
     case .nothing: break
     case .ping: write { ServerEvent.ping.encode(into: &$0) }

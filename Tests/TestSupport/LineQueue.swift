@@ -1,0 +1,51 @@
+import Synchronization
+
+/// Lines in the order they came, for one consumer that waits for the next with a deadline.
+final class LineQueue: Sendable {
+  private struct State {
+    var lines: [String] = []
+    var isEnded = false
+    var waiter: CheckedContinuation<Void, Never>?
+  }
+
+  private let state = Mutex(State())
+
+  func put(_ line: String) { change { $0.lines.append(line) } }
+  func end() { change { $0.isEnded = true } }
+
+  private func change(_ body: (inout State) -> Void) {
+    let waiter = state.withLock { state in
+      body(&state)
+      defer { state.waiter = nil }
+      return state.waiter
+    }
+    waiter?.resume()
+  }
+
+  /// The next line; nil once there is no more.
+  func next(within duration: Duration, _ what: String) async throws -> String? {
+    let timeout = Task { [weak self] in
+      try await Task.sleep(for: duration)
+      self?.change { _ in }
+    }
+    defer { timeout.cancel() }
+    let clock = ContinuousClock()
+    let deadline = clock.now + duration
+    while true {
+      let taken: (line: String?, isEnded: Bool) = state.withLock { state in
+        (state.lines.isEmpty ? nil : state.lines.removeFirst(), state.isEnded)
+      }
+      if let line = taken.line { return line }
+      if taken.isEnded { return nil }
+      if clock.now >= deadline { throw Overdue(what) }
+      await withCheckedContinuation { continuation in
+        let isReady = state.withLock { state in
+          if !state.lines.isEmpty || state.isEnded || clock.now >= deadline { return true }
+          state.waiter = continuation
+          return false
+        }
+        if isReady { continuation.resume() }
+      }
+    }
+  }
+}
