@@ -4,12 +4,12 @@ import Synchronization
 
 /// Slows repeated failed logins, for each address and each account name; never locks anyone out.
 ///
-/// After five failures each further attempt of the same address waits, 100 ms, 200 ms … up to 2 s. An account's own count only
+/// After five failures each further attempt of the same address waits, 100 ms, 200 ms … up to 1 s. An account's own count only
 /// slows addresses that failed for it themselves, so nobody else's guesses make the owner wait.
 public final class LoginThrottle: Sendable {
   private static let freeFailures = 5
   private static let stepMilliseconds: Int64 = 100
-  private static let longestMilliseconds: Int64 = 2_000
+  private static let longestMilliseconds: Int64 = 1_000
   /// A failure is forgotten after this long.
   private static let memory: Int64 = 10 * 60 * 1_000
   private static let capacity = 50_000
@@ -48,10 +48,10 @@ public final class LoginThrottle: Sendable {
     }
   }
 
+  /// The user's own count is forgotten; the address keeps its count, or a guesser with an account of its own would
+  /// wipe it at will.
   func succeeded(address: String, user: String) {
-    failures.withLock { failures in
-      for key in Self.keys(address, user) { failures[key] = nil }
-    }
+    failures.withLock { $0[address + "\u{0}" + user] = nil }
   }
 
   private static func keys(_ address: String, _ user: String) -> [String] {
