@@ -1,0 +1,208 @@
+import Messaging
+
+/// Writes a meaning in one language.
+struct Generator {
+  let language: Language
+  let concepts: [Concept]
+  let templates: [Template]
+  let chart: Chart
+  let tokens: ArraySlice<Token>
+  let source: [UInt16]
+  let sourceHasArticles: Bool
+  let specials: SpecialConcepts
+  var output = Output()
+  /// Source words that had to be copied.
+  var kept: [Range<Int>] = []
+  var depth = 0
+
+  typealias Request = RenderPattern.Request
+
+  /// What words around a noun agree with.
+  struct Agreement {
+    var gender: UInt16 = 0
+    var number: UInt16 = 1
+    var grammaticalCase: UInt16 = 1
+    /// German: 1 strong, 2 weak, 3 mixed.
+    var declension: UInt16 = 1
+    var person: UInt16 = 3
+    var isDefinite = false
+  }
+
+  func node(_ index: Int32) -> Node { chart.nodes[Int(index)] }
+
+  mutating func render(_ index: Int32, _ request: Request) {
+    guard depth < 40 else { return }
+    depth += 1
+    defer { depth -= 1 }
+    let node = node(index)
+    switch node.kind {
+    case .token: copyToken(Int(node.value), index)
+    case .word: renderWord(node, request)
+    case .template: renderTemplate(node, request)
+    case .frame: renderFrame(index, node, request)
+    }
+  }
+
+  mutating func copyToken(_ position: Int, _ index: Int32) {
+    let token = tokens[tokens.startIndex + position]
+    let text = source[Int(token.start)..<Int(token.end)]
+    if token.kind == .word { kept.append(Int(token.start)..<Int(token.end)) }
+    output.copy(text)
+  }
+
+  mutating func renderWord(_ node: Node, _ request: Request) {
+    let concept = concepts[Int(node.value)]
+    let lexeme = language.renderings[Int(node.value)]
+    guard lexeme >= 0 else { return }
+    switch concept.pos {
+    case "n", "name", "pron", "det", "num", "unit":
+      var agreement = Agreement()
+      agreement.grammaticalCase = max(request.grammaticalCase, 1)
+      agreement.number = UInt16(request.number)
+      if agreement.number == 0 { agreement.number = node.morphology.isOnlyPlural ? 2 : 1 }
+      agreement.gender = request.gender
+      appendForm(lexeme, .base, agreement, person: request.person)
+    case "adj":
+      var agreement = Agreement()
+      agreement.gender = request.gender == 0 ? 1 : request.gender
+      agreement.number = request.number == 0 ? 1 : UInt16(request.number)
+      agreement.grammaticalCase = request.grammaticalCase
+      renderAdjective(node, agreement, isPredicate: true)
+    case "v":
+      appendForm(lexeme, .inf, Agreement())
+    default:
+      output.append(language.surfaces[language.lemma(lexeme)])
+    }
+  }
+
+  mutating func appendForm(
+    _ lexeme: Int32, _ kind: FormTag.Kind, _ agreement: Agreement, person: UInt16 = 0, isPerfective: Bool = false
+  ) {
+    let wanted = FormTag(
+      kind, number: agreement.number, gender: agreement.gender, grammaticalCase: agreement.grammaticalCase,
+      person: person, isPerfective: isPerfective)
+    if let surface = language.form(lexeme, wanted) {
+      output.append(language.surfaces[surface])
+    } else {
+      output.append(language.surfaces[language.lemma(lexeme)])
+    }
+  }
+
+  // MARK: Templates
+
+  mutating func renderTemplate(_ node: Node, _ request: Request) {
+    guard let pattern = language.grammar.templates[Int(node.value)] else { return }
+    var agreements: [UInt8: Agreement] = [:]
+    for part in pattern.parts {
+      switch part {
+      case .text(let surface): output.append(language.surfaces[surface])
+      case .slot(let slot, let request):
+        if let child = child(of: node, role: slot) { render(child, request) }
+      case .choice(let slot, let options):
+        guard let child = child(of: node, role: slot) else { break }
+        let agreement = agreements[slot] ?? features(child)
+        agreements[slot] = agreement
+        if let text = choose(options, agreement, child) { output.append(language.surfaces[text]) }
+      case .glue: output.gluesNext = true
+      default: break
+      }
+    }
+    _ = request
+  }
+
+  func child(of node: Node, role: UInt8) -> Int32? {
+    for offset in 0..<Int(node.childCount) {
+      let child = chart.children[Int(node.firstChild) + offset]
+      if child.role == role { return child.node }
+    }
+    return nil
+  }
+
+  func choose(_ options: [(key: String, text: Int32)], _ agreement: Agreement, _ child: Int32) -> Int32? {
+    let isPlural = agreement.number == 2
+    let category = Plurals.category(of: numberValue(child), in: language.tag)
+    for option in options {
+      switch option.key {
+      case "sg" where !isPlural, "pl" where isPlural: return option.text
+      case "m" where !isPlural && agreement.gender <= 1, "f" where !isPlural && agreement.gender == 2: return option.text
+      case "n" where !isPlural && agreement.gender == 3: return option.text
+      case "mp" where isPlural && agreement.gender != 2, "fp" where isPlural && agreement.gender == 2: return option.text
+      case category.rawValue where numberValue(child) >= 0: return option.text
+      default: continue
+      }
+    }
+    return options.last(where: { $0.key == "other" })?.text ?? options.first?.text
+  }
+
+  /// The value of a number token or of the number in a quantity, -1 where there is none.
+  func numberValue(_ index: Int32) -> Int32 {
+    let node = node(index)
+    switch node.kind {
+    case .token: return tokens[tokens.startIndex + Int(node.value)].value
+    case .word: return specials.numberValues[node.value] ?? -1
+    case .frame:
+      for (role, child) in roles(of: index) where role == Roles.num || role == Roles.n { return numberValue(child) }
+      return -1
+    case .template: return -1
+    }
+  }
+
+  /// The roles of a frame, innermost first.
+  func roles(of index: Int32) -> [(role: UInt8, node: Int32)] {
+    var result: [(role: UInt8, node: Int32)] = []
+    var current = index
+    var chain: [Int32] = []
+    while current >= 0 {
+      chain.append(current)
+      current = node(current).base
+    }
+    for index in chain.reversed() {
+      let node = node(index)
+      if node.kind != .frame {
+        result.append((Roles.head, index))
+        continue
+      }
+      for offset in 0..<Int(node.childCount) { result.append(chart.children[Int(node.firstChild) + offset]) }
+    }
+    return result
+  }
+}
+
+/// Role numbers that the generator names.
+enum Roles {
+  static let subj = Vocabulary.role("subj"), v = Vocabulary.role("v"), obj = Vocabulary.role("obj")
+  static let iobj = Vocabulary.role("iobj"), pred = Vocabulary.role("pred"), vp = Vocabulary.role("vp")
+  static let head = Vocabulary.role("head"), adj = Vocabulary.role("adj"), nmod = Vocabulary.role("nmod")
+  static let of = Vocabulary.role("of"), det = Vocabulary.role("det"), num = Vocabulary.role("num")
+  static let n = Vocabulary.role("n"), prep = Vocabulary.role("prep"), np = Vocabulary.role("np")
+  static let poss = Vocabulary.role("poss"), qw = Vocabulary.role("qw"), mod = Vocabulary.role("mod")
+  static let ftime = Vocabulary.role("ftime"), fadv = Vocabulary.role("fadv"), fpp = Vocabulary.role("fpp")
+  static let pre = Vocabulary.role("pre"), unit = Vocabulary.role("unit"), cl = Vocabulary.role("cl")
+  static let a = Vocabulary.role("a"), b = Vocabulary.role("b"), deg = Vocabulary.role("deg"), name = Vocabulary.role("name")
+  static let rel = Vocabulary.role("rel")
+  static let pp = Vocabulary.role("pp"), adv = Vocabulary.role("adv"), polite = Vocabulary.role("polite")
+}
+
+/// CLDR plural categories of the eight languages, for whole numbers.
+enum Plurals {
+  enum Category: String { case one, two, few, many, other, zero }
+
+  static func category(of value: Int32, in tag: LanguageTag) -> Category {
+    let n = max(value, 0)
+    switch tag.primary {
+    case "zh": return .other
+    case "ru":
+      if n % 10 == 1 && n % 100 != 11 { return .one }
+      return (2...4).contains(n % 10) && !(12...14).contains(n % 100) ? .few : .many
+    case "fr", "pt": return n <= 1 ? .one : .other
+    case "ar":
+      switch n {
+      case 0: return .zero
+      case 1: return .one
+      case 2: return .two
+      default: return (3...10).contains(n % 100) ? .few : n % 100 >= 11 ? .many : .other
+      }
+    default: return n == 1 ? .one : .other
+    }
+  }
+}

@@ -1,0 +1,348 @@
+import Messaging
+
+/// Noun phrases: articles, numerals, agreement, order.
+extension Generator {
+  /// Gender, number and person of a phrase in this language.
+  func features(_ index: Int32) -> Agreement {
+    let node = node(index)
+    var agreement = Agreement()
+    switch node.kind {
+    case .word:
+      let lexeme = language.renderings[Int(node.value)]
+      guard lexeme >= 0 else { return agreement }
+      let entry = language.lexemes[Int(lexeme)]
+      agreement.gender = entry.gender
+      agreement.number = node.morphology.isOnlyPlural || entry.flags.contains(.pluralOnly) ? 2 : 1
+      if concepts[Int(node.value)].pos == "pron" {
+        agreement.number = entry.flags.contains(.plural) ? 2 : 1
+        agreement.person = entry.flags.contains(.first) ? 1 : entry.flags.contains(.second) ? 2 : 3
+      }
+    case .token:
+      let value = tokens[tokens.startIndex + Int(node.value)].value
+      agreement.number = value >= 0 && Plurals.category(of: value, in: language.tag) != .one ? 2 : 1
+      agreement.gender = 1
+    case .template: agreement.gender = 1
+    case .frame:
+      if node.value == Frames.coordination { return coordinationFeatures(index) }
+      let parts = roles(of: index)
+      guard let head = parts.first(where: { $0.role == Roles.head || $0.role == Roles.unit || $0.role == Roles.np })?.node else {
+        return agreement
+      }
+      agreement = features(head)
+      agreement.number = number(node, parts: parts, head: agreement)
+    }
+    return agreement
+  }
+
+  private func coordinationFeatures(_ index: Int32) -> Agreement {
+    var agreement = Agreement()
+    for (position, part) in roles(of: index).enumerated() where part.role == Roles.a || part.role == Roles.b {
+      let other = features(part.node)
+      if position == 0 || other.gender == 1 { agreement.gender = other.gender }
+    }
+    agreement.number = 2
+    return agreement
+  }
+
+  private func number(_ node: Node, parts: [(role: UInt8, node: Int32)], head: Agreement) -> UInt16 {
+    if node.meaning.number > 0 { return UInt16(node.meaning.number) }
+    if let numeral = parts.first(where: { $0.role == Roles.num })?.node {
+      let value = numberValue(numeral)
+      if value >= 0 || self.node(numeral).kind == .token {
+        let category = Plurals.category(of: value < 0 ? 5 : value, in: language.tag)
+        if language.tag.primary == "ar" { return category == .few ? 2 : 1 }
+        return category == .one ? 1 : 2
+      }
+      return 2
+    }
+    if head.person != 3 { return head.number }
+    if let lexeme = headLexeme(parts), language.lexemes[Int(lexeme)].flags.contains(.uncountable) { return 1 }
+    if let det = parts.first(where: { $0.role == Roles.det })?.node, let lexeme = lexeme(of: det),
+      language.lexemes[Int(lexeme)].flags.contains(.plural)
+    {
+      return 2
+    }
+    return node.morphology.isOnlyPlural ? 2 : node.morphology.isOnlySingular ? 1 : head.number
+  }
+
+  func lexeme(of index: Int32) -> Int32? {
+    let node = node(index)
+    guard node.kind == .word else { return nil }
+    let lexeme = language.renderings[Int(node.value)]
+    return lexeme >= 0 ? lexeme : nil
+  }
+
+  private func headLexeme(_ parts: [(role: UInt8, node: Int32)]) -> Int32? {
+    parts.first { $0.role == Roles.head }.flatMap { lexeme(of: $0.node) }
+  }
+
+  mutating func renderNounPhrase(_ index: Int32, _ node: Node, _ request: Request) {
+    let parts = roles(of: index)
+    guard let head = parts.first(where: { $0.role == Roles.head })?.node else { return renderInOrder(parts, request) }
+    var agreement = features(index)
+    if request.number > 0 { agreement.number = UInt16(request.number) }
+    agreement.grammaticalCase = max(request.grammaticalCase, 1)
+    let definiteness = resolveDefiniteness(node, parts: parts, head: head, request: request, agreement)
+    agreement.isDefinite = definiteness == 1
+    agreement.declension = definiteness == 1 ? 2 : definiteness == 2 ? 3 : 1
+    if let det = parts.first(where: { $0.role == Roles.det || $0.role == Roles.poss })?.node, let lexeme = lexeme(of: det) {
+      let flags = language.lexemes[Int(lexeme)].flags
+      agreement.declension = flags.contains(.weak) ? 2 : flags.contains(.mixed) ? 3 : 1
+      if flags.contains(.def) { agreement.isDefinite = true }
+    }
+    var nounAgreement = agreement
+    applyNumeral(parts, to: &agreement, noun: &nounAgreement)
+    guard let pattern = language.grammar.frames[Int(Frames.nounPhrase)] else { return renderInOrder(parts, request) }
+    var printer = NounPhrasePrinter(
+      parts: parts, head: head, agreement: agreement, noun: nounAgreement, definiteness: definiteness, request: request)
+    printArticle(definiteness, agreement, hasDeterminer: printer.has(Roles.det) || printer.has(Roles.poss))
+    printer.printed = []
+    writeNounPhrase(pattern.parts, &printer)
+  }
+
+  struct NounPhrasePrinter {
+    let parts: [(role: UInt8, node: Int32)]
+    let head: Int32
+    let agreement: Agreement
+    let noun: Agreement
+    let definiteness: UInt32
+    let request: Request
+    var printed: Set<UInt8> = []
+
+    func has(_ role: UInt8) -> Bool { parts.contains { $0.role == role } }
+  }
+
+  /// 1 definite, 2 indefinite, 3 bare.
+  private func resolveDefiniteness(
+    _ node: Node, parts: [(role: UInt8, node: Int32)], head: Int32, request: Request, _ agreement: Agreement
+  ) -> UInt32 {
+    guard language.grammar.hasArticles else { return 3 }
+    if parts.contains(where: { $0.role == Roles.det || $0.role == Roles.poss || $0.role == Roles.qw }) { return 3 }
+    let hasNumber = parts.contains { $0.role == Roles.num }
+    let isWord = self.node(head).kind == .word && concepts[Int(self.node(head).value)].pos == "n"
+    if !isWord { return 3 }
+    var definiteness = node.meaning.definiteness
+    if definiteness == 0 {
+      if hasNumber { return 3 }
+      let lexeme = language.renderings[Int(self.node(head).value)]
+      let isMass = lexeme >= 0 && language.lexemes[Int(lexeme)].flags.contains(.uncountable)
+      definiteness = request.grammaticalCase <= 1 ? 1 : (isMass || agreement.number == 2) ? 3 : 1
+    }
+    if request.definiteness == 3 || (request.definiteness > 0 && !hasNumber && definiteness != 1) || request.definiteness == 1 && !hasNumber {
+      definiteness = request.definiteness
+    }
+    if definiteness == 2, agreement.number == 2 || hasNumber { return 3 }
+    return definiteness
+  }
+
+  /// Numerals decide the noun's case in Russian and its number in Arabic.
+  private func applyNumeral(_ parts: [(role: UInt8, node: Int32)], to agreement: inout Agreement, noun: inout Agreement) {
+    guard let numeral = parts.first(where: { $0.role == Roles.num })?.node else { return }
+    let value = numberValue(numeral)
+    guard language.tag.primary == "ru", agreement.grammaticalCase == 1 || agreement.grammaticalCase == 4 else { return }
+    switch Plurals.category(of: value < 0 ? 5 : value, in: language.tag) {
+    case .one: return
+    case .few:
+      noun.grammaticalCase = 2
+      noun.number = 1
+    default:
+      noun.grammaticalCase = 2
+      noun.number = 2
+    }
+    agreement.grammaticalCase = 2
+    agreement.number = 2
+  }
+
+  private mutating func printArticle(_ definiteness: UInt32, _ agreement: Agreement, hasDeterminer: Bool) {
+    guard !hasDeterminer, definiteness < 3, !language.grammar.settings.contains("prefixdef") else {
+      if !hasDeterminer, definiteness == 3, language.grammar.settings.contains("partitive"), specials.some >= 0 {}
+      return
+    }
+    let concept = definiteness == 1 ? specials.the : specials.an
+    guard concept >= 0, language.renderings[Int(concept)] >= 0 else { return }
+    appendForm(language.renderings[Int(concept)], .base, agreement)
+  }
+
+  mutating func writeNounPhrase(_ pattern: [RenderPattern.Part], _ printer: inout NounPhrasePrinter) {
+    for part in pattern {
+      switch part {
+      case .text(let surface): output.append(language.surfaces[surface])
+      case .glue: output.gluesNext = true
+      case .group(let inner):
+        let isWanted = inner.contains { part in
+          if case .slot(let role, _) = part { return wants(role, printer) }
+          return false
+        }
+        if isWanted { writeNounPhrase(inner, &printer) }
+      case .slot(let role, let request): writeRole(role, request, &printer)
+      default: break
+      }
+    }
+  }
+
+  private func wants(_ role: UInt8, _ printer: NounPhrasePrinter) -> Bool {
+    switch role {
+    case Roles.mod: splitsAdjectives && printer.parts.contains { $0.role == Roles.adj && isPrenominal($0.node) }
+    case Roles.adj: printer.parts.contains { $0.role == Roles.adj && (!splitsAdjectives || !isPrenominal($0.node)) }
+    case Roles.unit: classifier(printer) != nil
+    case Roles.poss: printer.has(Roles.poss) && !isAttached(printer)
+    case Roles.name: printer.has(Roles.poss) && isAttached(printer)
+    default: printer.has(role)
+    }
+  }
+
+  private var splitsAdjectives: Bool { language.grammar.settings.contains("postadj") }
+
+  private func isAttached(_ printer: NounPhrasePrinter) -> Bool {
+    guard let poss = printer.parts.first(where: { $0.role == Roles.poss })?.node, let lexeme = lexeme(of: poss) else { return false }
+    return language.lexemes[Int(lexeme)].flags.contains(.attached)
+  }
+
+  private func isPrenominal(_ index: Int32) -> Bool {
+    var index = index
+    if node(index).kind == .frame, let inner = roles(of: index).first(where: { $0.role == Roles.a || $0.role == Roles.adj || $0.role == Roles.head }) { index = inner.node }
+    guard let lexeme = lexeme(of: index) else { return false }
+    return language.lexemes[Int(lexeme)].flags.contains(.prenominal)
+  }
+
+  /// The Chinese measure word, between a number or demonstrative and its noun.
+  private func classifier(_ printer: NounPhrasePrinter) -> Int32? {
+    guard language.grammar.settings.contains("classifiers") else { return nil }
+    let needs = printer.parts.contains { part in
+      if part.role == Roles.num { return true }
+      guard part.role == Roles.det, let lexeme = lexeme(of: part.node) else { return false }
+      return language.lexemes[Int(lexeme)].flags.contains(.before)
+    }
+    guard needs else { return nil }
+    if let lexeme = lexeme(of: printer.head), language.lexemes[Int(lexeme)].companion >= 0 {
+      return language.lexemes[Int(lexeme)].companion
+    }
+    guard node(printer.head).kind == .word, concepts[Int(node(printer.head).value)].pos == "n", specials.piece >= 0 else { return nil }
+    let piece = language.renderings[Int(specials.piece)]
+    return piece >= 0 ? language.lemma(piece) : nil
+  }
+
+  private mutating func writeRole(_ role: UInt8, _ request: Request, _ printer: inout NounPhrasePrinter) {
+    switch role {
+    case Roles.head: writeHead(printer)
+    case Roles.unit: if let surface = classifier(printer) { output.append(language.surfaces[surface]) }
+    case Roles.mod where !splitsAdjectives: break
+    case Roles.adj, Roles.mod:
+      for part in printer.parts where part.role == Roles.adj {
+        if splitsAdjectives, isPrenominal(part.node) != (role == Roles.mod) { continue }
+        renderAdjective(part.node, printer.agreement)
+      }
+    case Roles.det, Roles.num, Roles.qw:
+      for part in printer.parts where part.role == role { renderDeterminer(part.node, printer.agreement) }
+    case Roles.poss:
+      for part in printer.parts where part.role == role && !isAttached(printer) { renderDeterminer(part.node, printer.agreement) }
+    case Roles.name: break
+    case Roles.rel:
+      var request = request
+      request.hasNoSubject = true
+      request.mood = .subordinate
+      for part in printer.parts where part.role == role { render(part.node, request) }
+    default:
+      for part in printer.parts where part.role == role { render(part.node, request) }
+    }
+  }
+
+  private mutating func renderDeterminer(_ index: Int32, _ agreement: Agreement) {
+    if let lexeme = lexeme(of: index) { return appendForm(lexeme, .base, agreement) }
+    render(index, Request())
+  }
+
+  private mutating func writeHead(_ printer: NounPhrasePrinter) {
+    let isPrefixed = printer.agreement.isDefinite && language.grammar.settings.contains("prefixdef")
+    guard let lexeme = lexeme(of: printer.head) else { return render(printer.head, printer.request) }
+    let attached = isAttached(printer)
+    var noun = printer.noun
+    noun.gender = 0
+    if isPrefixed && !attached && !printer.has(Roles.of) { output.append(specials.definitePrefix) }
+    let start = output.count
+    appendForm(lexeme, .base, noun)
+    if attached, let poss = printer.parts.first(where: { $0.role == Roles.poss })?.node, let suffix = self.lexeme(of: poss) {
+      openFinalTa(start)
+      output.gluesNext = true
+      output.append(language.surfaces[language.lemma(suffix)])
+    }
+  }
+
+  /// Arabic: ة before a suffix is written ت.
+  mutating func openFinalTa(_ first: Int) {
+    guard output.count > first else { return }
+    var word = Array(output[first])
+    if word.last == 0x629 {
+      word[word.count - 1] = 0x62A
+      output.replaceWord(first, with: word)
+    }
+    if output.count > first + 1 {
+      // A phrase takes the suffix on its first word.
+    }
+  }
+
+  mutating func renderAdjective(_ index: Int32, _ agreement: Agreement) {
+    let node = node(index)
+    switch node.kind {
+    case .word: renderAdjective(node, agreement, isPredicate: false)
+    case .frame: renderAdjectiveFrame(index, node, agreement, isPredicate: false)
+    default: render(index, Request())
+    }
+  }
+
+  mutating func renderAdjectiveFrame(_ index: Int32, _ node: Node, _ agreement: Agreement, isPredicate: Bool) {
+    let parts = roles(of: index)
+    let pattern = language.grammar.frames[Int(node.value)]?.parts ?? parts.map { .slot($0.role, Request()) }
+    for part in pattern {
+      switch part {
+      case .text(let surface): output.append(language.surfaces[surface])
+      case .glue: output.gluesNext = true
+      case .slot(let role, let request):
+        for part in parts where part.role == role {
+          let child = self.node(part.node)
+          if child.kind == .word, concepts[Int(child.value)].pos == "adj" {
+            renderAdjective(child, agreement, isPredicate: isPredicate)
+          } else if child.kind == .frame, child.value == node.value || child.value == Frames.adjective {
+            renderAdjectiveFrame(part.node, child, agreement, isPredicate: isPredicate)
+          } else {
+            render(part.node, request)
+          }
+        }
+      default: break
+      }
+    }
+  }
+
+  mutating func renderAdjective(_ node: Node, _ agreement: Agreement, isPredicate: Bool) {
+    let lexeme = language.renderings[Int(node.value)]
+    guard lexeme >= 0 else { return }
+    var agreement = agreement
+    if language.grammar.settings.contains("prefixdef"), agreement.isDefinite, !isPredicate { output.append(specials.definitePrefix) }
+    let degree = node.meaning.degree
+    if degree > 0 {
+      let kind: FormTag.Kind = degree == 1 ? .cmp : .sup
+      let wanted = FormTag(
+        kind, number: agreement.number, gender: agreement.gender, grammaticalCase: agreement.grammaticalCase,
+        person: agreement.declension)
+      if let surface = language.form(lexeme, wanted) { return output.append(language.surfaces[surface]) }
+      let adverb = degree == 1 ? specials.more : specials.most
+      if adverb >= 0, language.renderings[Int(adverb)] >= 0 {
+        output.append(language.surfaces[language.lemma(language.renderings[Int(adverb)])])
+      }
+    }
+    if isPredicate {
+      if let short = language.form(lexeme, FormTag(.short, number: agreement.number, gender: agreement.gender)) {
+        return output.append(language.surfaces[short])
+      }
+      agreement.grammaticalCase = 1
+      if language.grammar.settings.contains("barepredicate") {
+        return output.append(language.surfaces[language.lemma(lexeme)])
+      }
+    }
+    appendForm(lexeme, .base, agreement, person: agreement.declension)
+  }
+
+  mutating func renderInOrder(_ parts: [(role: UInt8, node: Int32)], _ request: Request) {
+    for part in parts { render(part.node, request) }
+  }
+}

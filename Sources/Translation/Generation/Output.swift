@@ -1,0 +1,109 @@
+/// Words of a rendering in order, before spacing and joins.
+struct Output {
+  struct Word {
+    var start: Int32
+    var end: Int32
+    /// No blank between this word and the one before.
+    var isGlued: Bool
+    /// Copied from the source: never changed by joins or case.
+    var isCopied: Bool
+  }
+
+  private(set) var units: [UInt16] = []
+  private(set) var words: [Word] = []
+  var gluesNext = false
+
+  init() {
+    units.reserveCapacity(256)
+    words.reserveCapacity(48)
+  }
+
+  var count: Int { words.count }
+
+  subscript(index: Int) -> ArraySlice<UInt16> { units[Int(words[index].start)..<Int(words[index].end)] }
+
+  /// Appends written text; blanks separate words, a final `‿` (U+203F) glues what follows.
+  mutating func append(_ text: ArraySlice<UInt16>) {
+    var start = text.startIndex
+    while start < text.endIndex {
+      let end = text[start...].firstIndex(of: 0x20) ?? text.endIndex
+      if end > start { appendWord(text[start..<end]) }
+      start = end + 1
+    }
+  }
+
+  private mutating func appendWord(_ text: ArraySlice<UInt16>) {
+    var text = text
+    let glues = text.last == 0x203F
+    if glues { text = text.dropLast() }
+    if text.first == 0x203F {
+      gluesNext = true
+      text = text.dropFirst()
+    }
+    let first = Int32(units.count)
+    units.append(contentsOf: text)
+    words.append(Word(start: first, end: Int32(units.count), isGlued: gluesNext, isCopied: false))
+    gluesNext = glues
+  }
+
+  mutating func copy(_ text: ArraySlice<UInt16>) {
+    let first = Int32(units.count)
+    units.append(contentsOf: text)
+    words.append(Word(start: first, end: Int32(units.count), isGlued: gluesNext, isCopied: true))
+    gluesNext = false
+  }
+
+  mutating func replaceWord(_ index: Int, with text: [UInt16]) {
+    words[index].start = Int32(units.count)
+    units.append(contentsOf: text)
+    words[index].end = Int32(units.count)
+  }
+
+  mutating func glue(_ index: Int) { words[index].isGlued = true }
+
+  mutating func removeLast(_ count: Int) { words.removeLast(count) }
+
+  /// Takes final sentence punctuation off the words from `first` on; true if a question mark was among it.
+  mutating func stripEndMark(from first: Int) -> (wasQuestion: Bool, wasExclamation: Bool) {
+    var marks = (false, false)
+    while let last = words.last, words.count > first, last.end > last.start, !last.isCopied {
+      switch units[Int(last.end) - 1] {
+      case 0x3F, 0x61F, 0xFF1F: marks.0 = true
+      case 0x21, 0xFF01: marks.1 = true
+      case 0x2E, 0x3002: break
+      default: return marks
+      }
+      words[words.count - 1].end -= 1
+      if words[words.count - 1].end == words[words.count - 1].start { words.removeLast() }
+    }
+    return marks
+  }
+
+  /// Makes the first letter of a word small.
+  mutating func decapitalise(_ index: Int) {
+    guard index < words.count, !words[index].isCopied else { return }
+    var word = Array(self[index])
+    // ¿ and ¡ stand before the letter.
+    guard let letter = word.firstIndex(where: { $0 != 0xBF && $0 != 0xA1 }) else { return }
+    let folded = Folding.fold(UInt32(word[letter]))
+    guard folded != UInt32(word[letter]), word[letter] < 0x530 else { return }
+    word[letter] = word[letter] == 0x401 ? 0x451 : UInt16(folded)
+    replaceWord(index, with: word)
+  }
+
+  mutating func capitalise(_ index: Int) {
+    var index = index
+    while index < words.count, self[index].allSatisfy({ $0 == 0xBF || $0 == 0xA1 || $0 == 0x22 }) { index += 1 }
+    guard index < words.count, !words[index].isCopied else { return }
+    var word = Array(self[index])
+    guard let letter = word.firstIndex(where: { $0 != 0xBF && $0 != 0xA1 }) else { return }
+    let unit = word[letter]
+    switch unit {
+    case 0x61...0x7A, 0xE0...0xF6, 0xF8...0xFE, 0x430...0x44F: word[letter] = unit - 32
+    case 0x450...0x45F: word[letter] = unit - 80
+    case 0x153: word[letter] = 0x152
+    default: return
+    }
+    replaceWord(index, with: word)
+  }
+}

@@ -1,0 +1,64 @@
+/// Concepts that generation itself has to know: articles, personal pronouns, degree words, numerals.
+struct SpecialConcepts: Sendable {
+  var the: Int32 = -1
+  var an: Int32 = -1
+  var some: Int32 = -1
+  var more: Int32 = -1
+  var most: Int32 = -1
+  var piece: Int32 = -1
+  var i: Int32 = -1
+  var you: Int32 = -1
+  var we: Int32 = -1
+  var it: Int32 = -1
+  var they: Int32 = -1
+  var reflexive: Int32 = -1
+  var be: Int32 = -1
+  var estar: Int32 = -1
+  var numberValues: [Int32: Int32] = [:]
+  /// The pronouns that a clause may have to supply: the first nodes of every chart, in this order.
+  var pronouns: [Int32] { [i, you, we, it, they] }
+  static let iNode: Int32 = 0, youNode: Int32 = 1, weNode: Int32 = 2, itNode: Int32 = 3, theyNode: Int32 = 4
+  /// Arabic ال, glued to what follows.
+  let definitePrefix: ArraySlice<UInt16> = [0x627, 0x644, 0x203F]
+
+  init(_ concepts: [Concept]) {
+    for (number, concept) in concepts.enumerated() {
+      let number = Int32(number)
+      switch concept.id {
+      case "g.the": the = number
+      case "g.a": an = number
+      case "g.some": some = number
+      case "g.more": more = number
+      case "g.most": most = number
+      case "g.piece_cl": piece = number
+      case "g.i": i = number
+      case "g.you": you = number
+      case "g.we": we = number
+      case "g.it": it = number
+      case "g.they": they = number
+      case "g.refl": reflexive = number
+      case "v.be": be = number
+      case "g.estar": estar = number
+      default:
+        if concept.domain == "num", let value = Self.values[concept.id.dropFirst(4)] { numberValues[number] = value }
+      }
+    }
+  }
+
+  private static let values: [Substring: Int32] = [
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100,
+    "thousand": 1000, "both": 2,
+  ]
+}
+
+/// Frame numbers that generation names.
+enum Frames {
+  static let nounPhrase = Vocabulary.frame("NP")
+  static let clause = Int32(Vocabulary.frame("CL"))
+  static let prepositional = Int32(Vocabulary.frame("PP"))
+  static let adjective = Int32(Vocabulary.frame("ADJP"))
+  static let coordination = Int32(Vocabulary.frame("COORD.NP"))
+  static let adjectives: Set<Int32> = Set(
+    ["ADJP", "ADJ.MORE", "ADJ.MOST", "ADJ.TOO", "ADJ.VERY", "COORD.ADJ"].map { Int32(Vocabulary.frame($0)) })
+}

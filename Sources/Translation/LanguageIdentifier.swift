@@ -1,0 +1,54 @@
+import Messaging
+
+/// Tells the language of a message: script first, then the vote of the lexicons, mixed with the author's own languages.
+struct LanguageIdentifier: Sendable {
+  private let languages: [Language]
+
+  init(_ book: Phrasebook) {
+    languages = book.languages.keys.sorted().compactMap { book.languages[$0] }
+  }
+
+  func identify(_ text: String, prior: [LanguageTag]) -> LanguageTag? {
+    let units = Array(text.utf16.prefix(600))
+    var (latin, cyrillic, arabic, han) = (0, 0, 0, 0)
+    for unit in units {
+      switch unit {
+      case 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F: latin += 1
+      case 0x400...0x4FF: cyrillic += 2
+      case 0x620...0x6FF: arabic += 2
+      case 0x4E00...0x9FFF: han += 3
+      default: break
+      }
+    }
+    let most = max(latin, cyrillic, arabic, han)
+    if most == 0 { return nil }
+    if most == han { return tag("zh") }
+    if most == cyrillic { return tag("ru") }
+    if most == arabic { return tag("ar") }
+    return vote(units, prior: prior)
+  }
+
+  private func tag(_ primary: String) -> LanguageTag? { languages.first { $0.tag.primary == primary }?.tag }
+
+  private func vote(_ units: [UInt16], prior: [LanguageTag]) -> LanguageTag? {
+    var words: [[UInt16]] = []
+    Keys.words(of: units) { words.append(Array($0)) }
+    var best: (score: Double, tag: LanguageTag)?
+    for language in languages where language.grammar.usesLatin {
+      var score = 0.0
+      for word in words {
+        language.rewrites.apply(word[...]) { part in
+          let symbol = language.symbols.find(part)
+          if symbol != 0 {
+            score += 1 + Double(min(part.count, 8)) * 0.12
+          } else if language.unaccented.find(part) != 0 {
+            score += 0.6
+          }
+        }
+      }
+      if let rank = prior.firstIndex(where: { $0 == language.tag || $0.covers(language.tag) }) { score += rank == 0 ? 0.7 : 0.4 }
+      if score > (best?.score ?? 0) { best = (score, language.tag) }
+    }
+    return best?.tag
+  }
+}

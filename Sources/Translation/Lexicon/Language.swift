@@ -1,0 +1,146 @@
+import Messaging
+
+/// One language's content, ready to use: words, forms, recognition patterns, renderings. Immutable once loaded.
+final class Language: Sendable {
+  /// One word or multi-word term of this language for a concept.
+  struct Lexeme: Sendable {
+    var concept: Int32
+    /// 0 for the one that is rendered.
+    var rank: UInt8
+    var gender: UInt16
+    var flags: Flags
+    var firstForm: Int32
+    var formCount: Int32
+    /// Case (1–6) that a verb or preposition asks of its object; 0 is the language's usual one.
+    var objectCase: UInt16
+    /// Surface of the preposition that a verb governs, or of a Chinese noun's classifier; -1 for none.
+    var companion: Int32
+  }
+
+  struct Flags: OptionSet, Sendable {
+    let rawValue: UInt32
+    static let uncountable = Flags(rawValue: 1)
+    static let pluralOnly = Flags(rawValue: 2)
+    static let animate = Flags(rawValue: 4)
+    static let indeclinable = Flags(rawValue: 8)
+    static let prenominal = Flags(rawValue: 16)
+    static let reflexive = Flags(rawValue: 32)
+    static let separable = Flags(rawValue: 64)
+    static let auxiliaryBe = Flags(rawValue: 128)
+    static let verbObject = Flags(rawValue: 256)
+    static let state = Flags(rawValue: 512)
+    static let weak = Flags(rawValue: 1024)
+    static let mixed = Flags(rawValue: 2048)
+    static let before = Flags(rawValue: 4096)
+    static let after = Flags(rawValue: 8192)
+    static let modal = Flags(rawValue: 16384)
+    static let def = Flags(rawValue: 32768)
+    static let bare = Flags(rawValue: 65536)
+    static let plural = Flags(rawValue: 131072)
+    static let drop = Flags(rawValue: 262144)
+    static let clitic = Flags(rawValue: 524288)
+    static let first = Flags(rawValue: 1 << 20)
+    static let second = Flags(rawValue: 1 << 21)
+    static let reflexiveDative = Flags(rawValue: 1 << 22)
+    static let attached = Flags(rawValue: 1 << 23)
+    static let names: [String: Flags] = [
+      "u": uncountable, "pt": pluralOnly, "anim": animate, "indecl": indeclinable, "pre": prenominal,
+      "vo": verbObject, "estar": state, "weak": weak, "wk": weak, "mx": mixed, "before": before, "after": after,
+      "aux": modal, "def": def, "bare": bare, "plural": plural, "drop": drop, "clitic": clitic, "p1": first,
+      "p2": second, "sich_d": reflexiveDative, "suffix": attached,
+    ]
+  }
+
+  struct Entry: Sendable {
+    var lexeme: Int32
+    var tag: FormTag
+    var next: Int32
+  }
+
+  struct Form: Sendable {
+    var tag: FormTag
+    var surface: Int32
+  }
+
+  let tag: LanguageTag
+  let symbols: SymbolTable
+  /// Unaccented spelling → symbol of the right one.
+  let unaccented: SymbolTable
+  let unaccentedTarget: [UInt32]
+  let rewrites: Rewrites
+  let splitting: WordSplitting
+  /// Trie of terms: (node, symbol) → node; node 1 is the root.
+  let terms: PairTable
+  /// First entry of a term node, or -1.
+  let termEntries: [Int32]
+  let entries: [Entry]
+  let lexemes: [Lexeme]
+  let forms: [Form]
+  let surfaces: Surfaces
+  /// Lexeme that renders a concept, by concept number; -1 for none.
+  let renderings: [Int32]
+  let patterns: PatternSet
+  let grammar: RenderingGrammar
+
+  init(_ builder: LanguageBuilder) {
+    tag = builder.tag
+    symbols = builder.symbols
+    unaccented = builder.unaccented
+    unaccentedTarget = builder.unaccentedTarget
+    rewrites = builder.rewrites
+    splitting = builder.splitting
+    terms = builder.terms
+    termEntries = builder.termEntries
+    entries = builder.entries
+    lexemes = builder.lexemes
+    forms = builder.forms
+    surfaces = builder.surfaces
+    renderings = builder.renderings
+    patterns = builder.patterns
+    grammar = builder.grammar
+  }
+
+  /// The form of a lexeme that best fills the wanted cell; what cannot be had is given up in the order gender, case,
+  /// person, number.
+  func form(_ lexeme: Int32, _ wanted: FormTag) -> Int32? {
+    let entry = lexemes[Int(lexeme)]
+    let range = Int(entry.firstForm)..<Int(entry.firstForm + entry.formCount)
+    for ignored in Self.relaxations {
+      for index in range where wanted.accepts(forms[index].tag, ignoring: ignored) { return forms[index].surface }
+    }
+    return nil
+  }
+
+  func lemma(_ lexeme: Int32) -> Int32 { forms[Int(lexemes[Int(lexeme)].firstForm)].surface }
+
+  private static let relaxations: [UInt16] = [
+    0, FormTag.genderField, FormTag.genderField | FormTag.caseField, FormTag.genderField | FormTag.caseField | FormTag.personField,
+    FormTag.genderField | FormTag.caseField | FormTag.personField | FormTag.numberField,
+  ]
+}
+
+/// Texts as they are written in a rendering, by number.
+struct Surfaces: Sendable {
+  private var units: [UInt16] = []
+  private var starts: [UInt32] = [0]
+
+  mutating func add(_ text: some Sequence<UInt16>) -> Int32 {
+    units.append(contentsOf: text)
+    starts.append(UInt32(units.count))
+    return Int32(starts.count - 2)
+  }
+
+  subscript(index: Int32) -> ArraySlice<UInt16> {
+    units[Int(starts[Int(index)])..<Int(starts[Int(index) + 1])]
+  }
+}
+
+/// How unknown words of a language may be cut: Arabic clitics, German compounds.
+struct WordSplitting: Sendable {
+  var prefixes: [(mark: [UInt16], words: [[UInt16]])] = []
+  var suffixes: [(mark: [UInt16], stemEnd: [UInt16], words: [[UInt16]])] = []
+  var links: [[UInt16]] = []
+  var hasCompounds = false
+  /// German verb particles that may stand at the end of a clause.
+  var particles: Set<[UInt16]> = []
+}

@@ -1,0 +1,72 @@
+/// A message cut into sentences, each parsed and covered: what all targets are written from.
+struct Analysis {
+  struct Sentence {
+    var tokens: ArraySlice<Token>
+    var chart: Chart
+    var cover: Cover
+  }
+
+  /// A text this long is not translated; the sender's limit is far below.
+  static let maximumUnits = 16_000
+  static let maximumMarksInARow = 30
+  static let maximumSentenceTokens = 48
+
+  let source: Language
+  let text: [UInt16]
+  let tokens: [Token]
+  private(set) var sentences: [Sentence] = []
+
+  init?(_ text: String, language: Language, book: Phrasebook, specials: SpecialConcepts) {
+    guard text.utf8.count <= Self.maximumUnits * 3 else { return nil }
+    let units = Array(text.utf16)
+    guard units.count <= Self.maximumUnits, !Self.hasTooManyMarks(units) else { return nil }
+    source = language
+    self.text = units
+    tokens = Tokenizer(units, language: language).tokens
+    var budget = Chart.maximumSteps
+    for range in Self.sentences(tokens) {
+      var parser = Parser(tokens[range], language: language, templates: book.templates, concepts: book.concepts,
+        pronouns: specials.pronouns)
+      if budget > 0 { parser.run() } else { parser.runWordsOnly() }
+      budget -= parser.chart.steps
+      sentences.append(Sentence(tokens: tokens[range], chart: parser.chart, cover: Cover(parser)))
+    }
+  }
+
+  /// Long runs of combining marks make normalisation quadratic (UAX #15, stream-safe text).
+  private static func hasTooManyMarks(_ units: [UInt16]) -> Bool {
+    var run = 0
+    for unit in units {
+      run = unit >= 0x300 && unit <= 0x36F || unit >= 0x64B && unit <= 0x65F ? run + 1 : 0
+      if run > maximumMarksInARow { return true }
+    }
+    return false
+  }
+
+  /// Ranges that end behind `.`, `?`, `!`, a line break, or at the parser's length limit.
+  private static func sentences(_ tokens: [Token]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    var index = 0
+    while index < tokens.count {
+      let ends = tokens[index].kind == .punctuation && isEnd(tokens[index])
+      index += 1
+      if ends {
+        while index < tokens.count, tokens[index].kind == .punctuation && isEnd(tokens[index]) || tokens[index].kind == .emoji { index += 1 }
+      }
+      if ends || index - start >= maximumSentenceTokens {
+        ranges.append(start..<index)
+        start = index
+      }
+    }
+    if start < tokens.count { ranges.append(start..<tokens.count) }
+    return ranges
+  }
+
+  private static func isEnd(_ token: Token) -> Bool { token.value == Token.sentenceEnd }
+}
+
+extension Token {
+  /// `value` of punctuation that ends a sentence.
+  static let sentenceEnd: Int32 = -10
+}

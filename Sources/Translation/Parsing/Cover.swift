@@ -1,0 +1,54 @@
+/// The cheapest sequence of edges over a sentence: whole sentences before clauses, clauses before phrases, phrases
+/// before words. What no edge covers stays a fragment of its own.
+struct Cover {
+  /// Edge numbers from left to right; -1 - position stands for a token that nothing covers.
+  private(set) var pieces: [Int32] = []
+  private(set) var cost: Int32 = 0
+
+  private static let prices: [Int32] = Vocabulary.categories.map { name in
+    switch name {
+    case "S", "PH", "INTJ": 10
+    case "CL": 11
+    case "SUB": 18
+    case "VPM", "VPI", "VPF": 22
+    case "NP", "PP", "TIME", "ADVP", "QTY", "DUR", "PRICE", "PLACE": 26
+    case "CONJ", "ADV", "PHR", "ADJP", "ADVS": 24
+    case "NB", "VPN", "VPG", "VPL", "VPZ", "NUM", "PCT", "CODE", "URL", "EMAIL", "NAME", "DATE", "CLOCK", "SIZE", "LANG", "PRON": 30
+    case "UNK": 40
+    case "X", "Y", "Z", "POSS", "AUX", "PART": 60
+    default: 38
+    }
+  }
+
+  init(_ parser: Parser) {
+    let chart = parser.chart
+    let count = chart.count
+    var best = Array(repeating: Int32.max / 2, count: count + 1)
+    var choice = Array(repeating: Int32(-1), count: count + 1)
+    best[count] = 0
+    for start in stride(from: count - 1, through: 0, by: -1) {
+      let token = parser.token(start)
+      // Punctuation, emoji and stray tokens are copied.
+      best[start] = best[start + 1] + (token.kind == .punctuation || token.kind == .emoji ? 2 : 60)
+      choice[start] = -1 - Int32(start)
+      for category in 0..<Chart.categoryCount {
+        var index = chart.head(start, category)
+        while index >= 0 {
+          let edge = chart.edges[Int(index)]
+          let total = edge.cost + Self.prices[category] + best[Int(edge.end)]
+          if total < best[start] {
+            best[start] = total
+            choice[start] = index
+          }
+          index = edge.next
+        }
+      }
+    }
+    var position = 0
+    while position < count {
+      pieces.append(choice[position])
+      position = choice[position] < 0 ? position + 1 : Int(chart.edges[Int(choice[position])].end)
+    }
+    cost = best[0]
+  }
+}

@@ -1,0 +1,162 @@
+/// What single tokens and the lexicon's terms put on the chart.
+extension Parser {
+  mutating func addWords(at start: Int) {
+    let token = token(start)
+    if let category = Self.category(of: token.kind) {
+      addLeaf(category, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 3)
+      if token.kind == .code { addLeaf(Self.sizeCategory, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 8) }
+      return
+    }
+    guard token.kind == .word else { return }
+    var node: UInt32 = 1
+    var end = start
+    while end < chart.count, self.token(end).symbol != 0 {
+      node = language.terms.value(node, self.token(end).symbol)
+      if node == 0 { break }
+      end += 1
+      addEntries(language.termEntries[Int(node)], start: start, end: end)
+    }
+    if token.symbol == 0 {
+      addLeaf(Self.unknownCategory, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 30)
+    }
+  }
+
+  static func category(of kind: Token.Kind) -> UInt8? {
+    switch kind {
+    case .number: Vocabulary.category("NUM")
+    case .price: priceCategory
+    case .percent: percentCategory
+    case .code: codeCategory
+    case .url: urlCategory
+    case .email: emailCategory
+    case .phone: phoneCategory
+    case .name: nameCategory
+    case .size: sizeCategory
+    case .date: dateCategory
+    case .clock: clockCategory
+    default: nil
+    }
+  }
+
+  private static let priceCategory = Vocabulary.category("PRICE")
+  private static let percentCategory = Vocabulary.category("PCT")
+  private static let codeCategory = Vocabulary.category("CODE")
+  private static let urlCategory = Vocabulary.category("URL")
+  private static let emailCategory = Vocabulary.category("EMAIL")
+  private static let phoneCategory = Vocabulary.category("PHONE")
+  private static let nameCategory = Vocabulary.category("NAME")
+  private static let sizeCategory = Vocabulary.category("SIZE")
+  private static let dateCategory = Vocabulary.category("DATE")
+  private static let clockCategory = Vocabulary.category("CLOCK")
+  private static let unknownCategory = Vocabulary.category("UNK")
+
+  private mutating func addLeaf(_ category: UInt8, kind: Node.Kind, value: Int32, start: Int, end: Int, cost: Int32) {
+    let node = chart.addNode(Node(kind: kind, value: value, start: Int16(start), end: Int16(end)))
+    push(
+      Edge(
+        start: Int16(start), end: Int16(end), category: category, cost: cost, morphology: .any, node: node, roles: 0,
+        next: -1))
+  }
+
+  private struct Reading {
+    var lexeme: Int32
+    var category: UInt8
+    var meaning: UInt32
+    var morphology: Morphology
+  }
+
+  /// One edge for each lexeme and category; cells of the same form are joined into sets.
+  private mutating func addEntries(_ first: Int32, start: Int, end: Int) {
+    var readings: [Reading] = []
+    var index = first
+    while index >= 0 {
+      let entry = language.entries[Int(index)]
+      index = entry.next
+      let lexeme = language.lexemes[Int(entry.lexeme)]
+      let concept = concepts[Int(lexeme.concept)]
+      let (category, meaning) = Self.category(pos: concept.pos, tag: entry.tag)
+      var morphology = Morphology(entry.tag, isAdjective: concept.pos == "adj" || concept.pos == "det")
+      refine(&morphology, lexeme, concept, entry.tag)
+      if let same = readings.firstIndex(where: { $0.lexeme == entry.lexeme && $0.category == category && $0.meaning == meaning }) {
+        readings[same].morphology = readings[same].morphology.union(morphology)
+      } else {
+        readings.append(Reading(lexeme: entry.lexeme, category: category, meaning: meaning, morphology: morphology))
+      }
+    }
+    for reading in readings.reversed() {
+      let lexeme = language.lexemes[Int(reading.lexeme)]
+      let cost = 8 + 2 * Int32(min(end - start, 4)) + 2 * Int32(min(lexeme.rank, 4))
+      add(reading, reading.category, cost: cost, start: start, end: end)
+      for extra in concepts[Int(lexeme.concept)].categories { add(reading, extra, cost: cost, start: start, end: end) }
+    }
+  }
+
+  private mutating func add(_ reading: Reading, _ category: UInt8, cost: Int32, start: Int, end: Int) {
+    guard chart.wouldKeep(start: start, end: end, category: category, cost: cost - 1, morphology: reading.morphology) else { return }
+    let node = chart.addNode(
+      Node(
+        kind: .word, value: language.lexemes[Int(reading.lexeme)].concept, meaning: Meaning(bits: reading.meaning),
+        morphology: reading.morphology, start: Int16(start), end: Int16(end)))
+    push(
+      Edge(
+        start: Int16(start), end: Int16(end), category: category, cost: cost, morphology: reading.morphology, node: node,
+        roles: 0, next: -1))
+  }
+
+  private func refine(_ morphology: inout Morphology, _ lexeme: Language.Lexeme, _ concept: Concept, _ tag: FormTag) {
+    if concept.pos == "n" || concept.pos == "name" {
+      morphology.bits = morphology.bits & ~0x3800 | 0x2000
+      if lexeme.gender > 0, tag.gender == 0 { morphology.bits = morphology.bits & ~0x700 | 1 << (7 + lexeme.gender) }
+      if lexeme.flags.contains(.pluralOnly) { morphology.bits = morphology.bits & ~0xC0 | 0x80 }
+      if tag.number == 0, !lexeme.flags.contains(.pluralOnly), language.grammar.hasArticles { morphology.bits = morphology.bits & ~0xC0 | 0x40 }
+    }
+    if concept.pos == "pron" {
+      var persons: UInt16 = 0
+      if lexeme.flags.contains(.first) { persons = 0x800 }
+      if lexeme.flags.contains(.second) { persons = 0x1000 }
+      morphology.bits = morphology.bits & ~0x3800 | (persons == 0 ? 0x2000 : persons)
+      if tag.number == 0 { morphology.bits = morphology.bits & ~0xC0 | (lexeme.flags.contains(.plural) ? 0x80 : 0x40) }
+    }
+  }
+
+  /// The category of a form and the tense or degree that it carries.
+  static func category(pos: String, tag: FormTag) -> (category: UInt8, meaning: UInt32) {
+    switch pos {
+    case "n":
+      return tag.kind == .msd ? (mass, 0) : (noun, 0)
+    case "v":
+      switch tag.kind {
+      case .pres: return tag.isPerfective ? (finite, 3) : (finite, 1)
+      case .past: return (finite, 2)
+      case .fut: return (finite, 3)
+      case .cond: return (finite, 5)
+      case .impf: return (finite, 6)
+      case .subj: return (finite, 7)
+      case .pp: return (participle, 0)
+      case .ppp: return (participle, 0)
+      case .ger: return (gerund, 0)
+      case .imp: return (imperative, 32)
+      case .msd: return (mass, 0)
+      default: return (infinitive, 0)
+      }
+    case "adj":
+      switch tag.kind {
+      case .cmp: return (adjective, 0x1000)
+      case .sup: return (adjective, 0x2000)
+      default: return (adjective, 0)
+      }
+    case "phr": return (phrase, 0)
+    default: return (Vocabulary.categoryNumber[pos.uppercased()] ?? unknownCategory, 0)
+    }
+  }
+
+  private static let noun = Vocabulary.category("N")
+  private static let mass = Vocabulary.category("MSD")
+  private static let finite = Vocabulary.category("VF")
+  private static let infinitive = Vocabulary.category("VI")
+  private static let participle = Vocabulary.category("VN")
+  private static let gerund = Vocabulary.category("VG")
+  private static let imperative = Vocabulary.category("VM")
+  private static let adjective = Vocabulary.category("ADJ")
+  private static let phrase = Vocabulary.category("PHR")
+}

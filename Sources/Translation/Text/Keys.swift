@@ -1,0 +1,74 @@
+/// Cuts content text (terms, pattern literals) into matching keys: the same cut that the tokenizer makes in messages.
+///
+/// Words are runs of letters and digits with inner apostrophes; each Han character is a word of its own; everything
+/// else separates, hyphens too (`t-shirt` matches `t shirt`).
+enum Keys {
+  static func words(of text: some Sequence<UInt16>, _ body: (ArraySlice<UInt16>) -> Void) {
+    var word: [UInt16] = []
+    var hasPendingApostrophe = false
+    for unit in text {
+      let folded = Folding.fold(UInt32(unit))
+      if folded == 0 { continue }
+      let kind = ScalarClass.of(folded)
+      if kind == .letter || kind == .digit {
+        if hasPendingApostrophe { word.append(0x27) }
+        hasPendingApostrophe = false
+        word.append(UInt16(truncatingIfNeeded: folded))
+        continue
+      }
+      if folded == 0x27 && !word.isEmpty && !hasPendingApostrophe {
+        hasPendingApostrophe = true
+        continue
+      }
+      hasPendingApostrophe = false
+      if !word.isEmpty {
+        body(word[...])
+        word.removeAll(keepingCapacity: true)
+      }
+      if kind == .han { body([UInt16(truncatingIfNeeded: folded)][...]) }
+    }
+    if !word.isEmpty { body(word[...]) }
+  }
+}
+
+/// Rewrites of single words before matching: contractions, spelling shortcuts, slang (`don't` → `do not`).
+///
+/// A left side that starts with an apostrophe is a suffix, one that ends with it a prefix.
+struct Rewrites: Sendable {
+  private var whole: [[UInt16]: [[UInt16]]] = [:]
+  private var suffixes: [(mark: [UInt16], words: [[UInt16]])] = []
+  private var prefixes: [(mark: [UInt16], words: [[UInt16]])] = []
+
+  mutating func add(_ left: Substring, _ right: Substring) {
+    let mark = left.utf16.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
+    let words = right.split(separator: " ").map { word in
+      word.utf16.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
+    }
+    if mark.first == 0x27 {
+      suffixes.append((mark, words))
+    } else if mark.last == 0x27 {
+      prefixes.append((mark, words))
+    } else {
+      whole[mark] = words
+    }
+  }
+
+  /// Calls `body` with each word that `word` stands for; most words stand for themselves.
+  func apply(_ word: ArraySlice<UInt16>, _ body: (ArraySlice<UInt16>) -> Void) {
+    if !whole.isEmpty, let words = whole[Array(word)] {
+      for word in words { body(word[...]) }
+      return
+    }
+    guard word.contains(0x27) else { return body(word) }
+    for (mark, words) in prefixes where word.count > mark.count && word.starts(with: mark) {
+      for word in words { body(word[...]) }
+      return apply(word.dropFirst(mark.count), body)
+    }
+    for (mark, words) in suffixes where word.count > mark.count && word.suffix(mark.count).elementsEqual(mark) {
+      apply(word.dropLast(mark.count), body)
+      for word in words { body(word[...]) }
+      return
+    }
+    body(word)
+  }
+}

@@ -1,0 +1,52 @@
+public import Messaging
+
+/// Stop 7 of a message's way: text in one language → renderings in others (next stop: `Gateway/FanOut`).
+///
+/// Rule-based: entities are lifted out, words and templates of the source language are parsed to a pivot of concepts
+/// and frames, and each target language writes that pivot with its own morphology and order. One analysis serves all
+/// targets. Work is bounded by the chart's limits, not by time.
+public struct TranslationPipeline: Translator {
+  let book: Phrasebook
+  let specials: SpecialConcepts
+  let identifier: LanguageIdentifier
+
+  public let languages: [LanguageTag]
+  public var lexiconVersion: String { book.version }
+
+  /// Loads a `locales/` folder; throws a `ContentError` that names the file and line.
+  public init(locales path: String) throws {
+    var reader = PhrasebookReader(root: path)
+    book = try reader.read()
+    specials = SpecialConcepts(book.concepts)
+    languages = book.languages.keys.sorted()
+    identifier = LanguageIdentifier(book)
+  }
+
+  public func identify(_ text: String, prior: [LanguageTag]) -> LanguageTag? {
+    identifier.identify(text, prior: prior)
+  }
+
+  public func translate(
+    _ text: String, from source: LanguageTag, to targets: [LanguageTag], shop: ShopID?
+  ) -> [LanguageTag: Rendering] {
+    let wanted = targets.filter { $0 != source }
+    var result: [LanguageTag: Rendering] = [:]
+    guard let language = language(for: source), let analysis = Analysis(text, language: language, book: book, specials: specials) else {
+      for target in wanted { result[target] = Rendering(text: nil, by: .none, confidence: 0) }
+      return result
+    }
+    for target in wanted {
+      guard let targetLanguage = self.language(for: target) else {
+        result[target] = Rendering(text: nil, by: .none, confidence: 0)
+        continue
+      }
+      result[target] = Composer(analysis: analysis, target: targetLanguage, book: book, specials: specials).rendering()
+    }
+    return result
+  }
+
+  /// The language itself, or the one that a reader of the tag can read.
+  func language(for tag: LanguageTag) -> Language? {
+    book.languages[tag] ?? languages.first { $0.covers(tag) }.flatMap { book.languages[$0] }
+  }
+}
