@@ -4,14 +4,14 @@ import Messaging
 import Translation
 
 /// `parley translate`: the pipeline on the command line.
-struct TranslateCommand: ParsableCommand {
+struct TranslateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "translate", abstract: "Translate text, a line in, a line out.")
 
   @Option(name: .long, help: "The language of the text; identified when left out.")
   var from: String?
 
-  @Option(name: .long, help: "The language to translate into.")
+  @Option(name: .long, help: "The language to translate into; English when left out.")
   var to: String?
 
   @Flag(name: .long, help: "Read src<TAB>tgt<TAB>text lines, write one rendering a line.")
@@ -25,23 +25,17 @@ struct TranslateCommand: ParsableCommand {
 
   func validate() throws {
     if tsv && !text.isEmpty { throw ValidationError("--tsv reads standard input; leave the text out") }
-    if !tsv && to == nil && !explain { throw ValidationError("say the language to translate into, e.g. --to ru") }
   }
 
-  func run() throws {
-    guard let path = LocalesLocation.find() else {
-      throw CommandFailure("no locales folder found; set PARLEY_LOCALES to the one of the sources")
+  func run() async throws {
+    try await reporting {
+      let pipeline = try TranslationPipeline(locales: try LocalesFolder.find())
+      if tsv { return runTable(pipeline) }
+      let source = try from.map(Self.tag)
+      let target = try to.map(Self.tag)
+      if !text.isEmpty { return show(text.joined(separator: " "), source, target, pipeline) }
+      while let line = readLine() { show(line, source, target, pipeline) }
     }
-    let pipeline: TranslationPipeline
-    do { pipeline = try TranslationPipeline(locales: path) } catch { throw CommandFailure("\(error)") }
-    if tsv { return runTable(pipeline) }
-    let source = try from.map(Self.tag)
-    let target = try to.map(Self.tag)
-    if !text.isEmpty {
-      show(text.joined(separator: " "), source, target, pipeline)
-      return
-    }
-    while let line = readLine() { show(line, source, target, pipeline) }
   }
 
   private static func tag(_ raw: String) throws -> LanguageTag {
@@ -52,7 +46,7 @@ struct TranslateCommand: ParsableCommand {
   private func show(_ line: String, _ source: LanguageTag?, _ target: LanguageTag?, _ pipeline: TranslationPipeline) {
     guard let from = source ?? pipeline.identify(line, prior: []) else { return print(line) }
     if explain { return print(pipeline.explain(line, from: from, to: target)) }
-    guard let target else { return print(line) }
+    let target = target ?? .english
     let rendering = pipeline.translate(line, from: from, to: [target], shop: nil)[target]
     print(rendering?.text ?? line)
   }
@@ -72,10 +66,4 @@ struct TranslateCommand: ParsableCommand {
 
   /// One line, flushed: a caller may wait for it.
   private func write(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
-}
-
-/// A failure that is not the user's wrong use: exit code 1, one line on standard error.
-struct CommandFailure: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
 }
