@@ -51,7 +51,10 @@ let package = Package(
     .target(
       name: "CICU",
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata")]),
-    .target(name: "Translation", dependencies: ["Messaging", "CICU"], swiftSettings: houseRules),
+    .target(
+      name: "Translation", dependencies: ["Messaging", "CICU"],
+      // Unoptimised, loading the content takes seconds: every test that starts a server would wait for it.
+      swiftSettings: houseRules + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(
       name: "History",
       dependencies: [
