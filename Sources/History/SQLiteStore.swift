@@ -16,6 +16,9 @@ public final class SQLiteStore: Sendable {
   let cidHash: KeyedHash
   let digest: PayloadDigest
   let connections: Connections
+  let searchTokens: SearchTokens
+  let searchLane: ReadLane
+  let searchIndexer: SearchIndexer
   private let checkpoints: Checkpoints
   private let lock: FolderLock
 
@@ -43,20 +46,34 @@ public final class SQLiteStore: Sendable {
     digest = PayloadDigest(secret: identity.secret)
     tail = Tail()
     try opening.load(tail, cidHash, connections.writer)
-    lanes = ReadLanes(connections.readers, report: report)
+    lanes = ReadLanes(connections.pages, slow: connections.slow, report: report)
+    searchLane = ReadLane(connections.search, label: "history.search", report: report)
+    searchTokens = SearchTokens(hash: cidHash)
+    let indexer = SearchIndexer(
+      SearchDatabase(SearchFile(folder: folder, epoch: epoch)),
+      log: ReadLane(connections.indexer, label: "history.index.read", report: report), tokens: searchTokens,
+      settled: identity.newestEvent, report: report)
+    searchIndexer = indexer
     let writer = WriterThread(connections.writer)
     checkpoints = Checkpoints(connections.checkpoints, writer: writer, report: report)
     batcher = WriteBatcher(
       BatchCommitter(
-        writer, tail: tail, names: names, checkpoints: checkpoints, sizes: sizes, report: report), checkpoints
-    )
+        writer, tail: tail, names: names, searchTokens: searchTokens, checkpoints: checkpoints, sizes: sizes,
+        report: report), checkpoints
+    ) { indexer.settle(upTo: $0) }
   }
 
   /// Writes, delivers what was written, and keeps the write-ahead log short, until `stop` or cancellation.
   public func run(delivering observer: @escaping CommitObserver) async {
     async let checkpointing: Void = checkpoints.run()
+    async let indexing: Void = searchIndexer.run { [batcher] in
+      // Refused only at the end; then it is forgotten after the next start.
+      try? await batcher.submit { [messages = $0] in try $0.forgetErasures(messages) }
+    }
     await batcher.run(delivering: observer)
+    searchIndexer.close()
     await checkpointing
+    await indexing
   }
 
   public func stop() { batcher.close() }

@@ -1,6 +1,6 @@
 /// Databases as earlier releases left them. A fixture is written once, with its version, and never changed again.
 enum Fixtures {
-  static let schemas: [Int: String] = [1: version1]
+  static let schemas: [Int: String] = [1: version1, 2: version1 + version2]
 
   private static let version1 = """
     CREATE TABLE meta (
@@ -113,5 +113,13 @@ enum Fixtures {
     INSERT INTO log (id, kind, conversation, seq, buyer_pos, shop_pos, at, author, flags, amended, buyer_messages,
         cid, digest, language, text)
       VALUES (1, 0, 1, 1, 1, 1, 1763812345678, 1, 0, 0, 1, 'c1', x'00', 'ru', 'привет');
+    """
+
+  private static let version2 = """
+
+    CREATE TABLE search_erasure (
+      message INTEGER PRIMARY KEY,
+      tokens TEXT NOT NULL
+    );
     """
 }

@@ -4,7 +4,10 @@ public import Messaging
 extension SQLiteStore {
   public func check(repair: Bool) async throws(MessagingError) -> [String] {
     let problems = try await lanes.readSlowly { try Self.problems($0) }
-    if repair { try await batcher.submit { [cidHash] in try $0.rebuildIndexes(cidHash) } }
+    if repair {
+      try await batcher.submit { [cidHash] in try $0.rebuildIndexes(cidHash) }
+      searchIndexer.rebuild()
+    }
     return problems
   }
 

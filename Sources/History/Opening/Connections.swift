@@ -4,10 +4,15 @@ import GRDB
 struct Connections: Sendable {
   let writer: DatabaseQueue
   let checkpoints: DatabaseQueue
-  let readers: [DatabaseQueue]
+  /// Readers, one for each lane of pages.
+  let pages: [DatabaseQueue]
+  /// Readers of what may take long.
+  let slow: DatabaseQueue
+  let search: DatabaseQueue
+  let indexer: DatabaseQueue
 
   func close() {
-    for reader in readers { try? reader.close() }
+    for reader in pages + [slow, search, indexer] { try? reader.close() }
     try? writer.close()
     // The last to close moves the write-ahead log into the database and removes it; a reader could not.
     try? checkpoints.close()

@@ -16,10 +16,11 @@ struct DatabaseOpening {
       try writer.writeWithoutTransaction { try schema.migrate($0, path: folder.database) }
       var reading = Self.configuration()
       reading.readonly = true
-      let readers = try (0...ReadLanes.laneCount).map { _ in
-        try DatabaseQueue(path: folder.database, configuration: reading)
-      }
-      return Connections(writer: writer, checkpoints: try connect(), readers: readers)
+      let reader = { try DatabaseQueue(path: folder.database, configuration: reading) }
+      return Connections(
+        writer: writer, checkpoints: try connect(),
+        pages: try (0..<ReadLanes.laneCount).map { _ in try reader() },
+        slow: try reader(), search: try reader(), indexer: try reader())
     } catch {
       throw explain(error)
     }
@@ -70,8 +71,15 @@ struct DatabaseOpening {
     }
   }
 
-  /// The name of the log's life, and the key of its digests.
-  func identity(_ writer: DatabaseQueue) throws(StoreOpeningError) -> (epoch: String, secret: [UInt8]) {
+  struct Identity {
+    /// The name of the log's life.
+    let epoch: String
+    /// The key of its digests.
+    let secret: [UInt8]
+    let newestEvent: Int64
+  }
+
+  func identity(_ writer: DatabaseQueue) throws(StoreOpeningError) -> Identity {
     do {
       return try writer.writeWithoutTransaction { database in
         let values = try database.prepared(
@@ -81,7 +89,9 @@ struct DatabaseOpening {
         guard values.count == 2, values[1].count >= 16 else {
           throw StoreOpeningError(.damaged, "\(folder.database) has no epoch or no secret; restore a backup.")
         }
-        return (String(decoding: values[0], as: UTF8.self), values[1])
+        let newest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM log") ?? 0
+        return Identity(
+          epoch: String(decoding: values[0], as: UTF8.self), secret: values[1], newestEvent: newest)
       }
     } catch {
       throw explain(error)

@@ -62,7 +62,7 @@ struct MessageReading {
     return .text(original, editedAt: editedAt, renderings: blob.map(RenderingsCoding.decode) ?? [:])
   }
 
-  private func lateRenderings(of event: Int64) throws -> [UInt8]? {
+  func lateRenderings(of event: Int64) throws -> [UInt8]? {
     let statement = try database.prepared("SELECT renderings FROM late_rendering WHERE event = ?")
     statement.bind(1, event)
     return try statement.first { $0.blob(0) } ?? nil

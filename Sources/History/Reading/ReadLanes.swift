@@ -11,15 +11,14 @@ final class ReadLanes: Sendable {
   private let slowLane: ReadLane
   private let turn = Atomic<Int>(0)
 
-  /// Lanes for pages; one more connection serves the slow lane.
+  /// Lanes for pages.
   static let laneCount = 3
 
-  /// - Parameter readers: `laneCount` and one.
-  init(_ readers: [DatabaseQueue], report: @escaping @Sendable (String) -> Void) {
-    lanes = readers.dropLast().enumerated().map {
+  init(_ pages: [DatabaseQueue], slow: DatabaseQueue, report: @escaping @Sendable (String) -> Void) {
+    lanes = pages.enumerated().map {
       ReadLane($1, label: "history.read.\($0)", report: report)
     }
-    slowLane = ReadLane(readers[readers.count - 1], label: "history.read.slow", report: report)
+    slowLane = ReadLane(slow, label: "history.read.slow", report: report)
   }
 
   func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value)

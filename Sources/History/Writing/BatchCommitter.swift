@@ -7,6 +7,7 @@ final class BatchCommitter: Sendable {
   private let writer: WriterThread
   private let tail: Tail
   private let names: AuthorNames
+  private let searchTokens: SearchTokens
   private let checkpoints: Checkpoints
   private let sizes: MergeSizes
   private let report: @Sendable (String) -> Void
@@ -19,12 +20,14 @@ final class BatchCommitter: Sendable {
   }
 
   init(
-    _ writer: WriterThread, tail: Tail, names: AuthorNames, checkpoints: Checkpoints, sizes: MergeSizes,
+    _ writer: WriterThread, tail: Tail, names: AuthorNames, searchTokens: SearchTokens,
+    checkpoints: Checkpoints, sizes: MergeSizes,
     report: @escaping @Sendable (String) -> Void
   ) {
     self.writer = writer
     self.tail = tail
     self.names = names
+    self.searchTokens = searchTokens
     self.checkpoints = checkpoints
     self.sizes = sizes
     self.report = report
@@ -66,7 +69,8 @@ final class BatchCommitter: Sendable {
     CommittedBatch, Memory
   ) {
     var memory = memory
-    let session = WriteSession(database, tail: tail, names: names, counters: memory.counters)
+    let session = WriteSession(
+      database, tail: tail, names: names, searchTokens: searchTokens, counters: memory.counters)
     memory.merge = memory.merge ?? tail.freeze(atLeast: sizes.generation).map(merge)
     try database.prepared("BEGIN IMMEDIATE").run()
     do {
@@ -94,6 +98,7 @@ final class BatchCommitter: Sendable {
     checkpoints.committed(on: session.database, hasErased: session.hasErased)
     return CommittedBatch(
       committed: writes, events: session.events, untranslated: session.untranslated,
+      newestEvent: session.counters.newestEvent,
       hasErased: session.hasErased)
   }
 

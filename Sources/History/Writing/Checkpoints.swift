@@ -6,13 +6,16 @@ import Synchronization
 /// Moves the write-ahead log into the database, outside the commits' way.
 ///
 /// A connection of its own does it while commits go on. Under steady load that never quite catches up, and the log
-/// would grow for ever; past `lengthLimit` the rest, by then short, is moved between two commits, and the next
-/// commit begins the log anew. After a retraction the log is emptied, for it still has the text.
+/// would grow for ever; past `lengthLimit` the rest, by then short, is moved between two commits, and the log
+/// begins anew. After a retraction the log is emptied, for it still has the text.
 final class Checkpoints: Sendable {
   /// Frames (pages of 4 KiB) between two checkpoints.
   private static let cadence = 1_000
   /// Frames of the log: 64 MiB.
   private static let lengthLimit: Int32 = 16_384
+  /// How long commits wait for readers, once in `lengthLimit`. Reads are short: they take a page.
+  private static let restartMilliseconds: Int32 = 50
+  private static let erasureMilliseconds: Int32 = 10
   /// How long a reader may keep an erased text in the log before the next try.
   private static let erasureRetry = Duration.milliseconds(50)
 
@@ -53,6 +56,7 @@ final class Checkpoints: Sendable {
 
   /// Until `close`.
   func run() async {
+    var limit = Self.lengthLimit
     while await isDue() {
       let mustErase = state.withLock { state in
         state.framesAtLast = state.framesWritten
@@ -61,8 +65,11 @@ final class Checkpoints: Sendable {
       let length = await checkpoint()
       if mustErase {
         await empty()
-      } else if length > Self.lengthLimit {
-        await writer.run { database in _ = try? database.checkpoint(.passive) }
+      } else if length > limit {
+        // A reader that stays, such as a backup, is waited for again only after some growth.
+        limit =
+          await finish(.restart, within: Self.restartMilliseconds)
+          ? Self.lengthLimit : length + Self.lengthLimit / 4
       }
     }
   }
@@ -98,14 +105,20 @@ final class Checkpoints: Sendable {
 
   /// Empties the log file, if no reader is in it; else it stays due and is tried again soon.
   private func empty() async {
-    let isEmpty = await writer.run { database in
-      // The writer waits for locks; here a reader that stays must not hold up the commits.
-      sqlite3_busy_timeout(database.sqliteConnection, 10)
-      defer { sqlite3_busy_timeout(database.sqliteConnection, DatabaseOpening.busyMilliseconds) }
-      return (try? database.checkpoint(.truncate)) != nil
+    guard await finish(.truncate, within: Self.erasureMilliseconds) else {
+      try? await Task.sleep(for: Self.erasureRetry)
+      return
     }
-    guard !isEmpty else { return state.withLock { $0.isErasureDue = false } }
-    try? await Task.sleep(for: Self.erasureRetry)
+    state.withLock { $0.isErasureDue = false }
+  }
+
+  /// Moves the rest of the log between two commits, and waits for the readers that are in it; commits wait as long.
+  private func finish(_ mode: Database.CheckpointMode, within milliseconds: Int32) async -> Bool {
+    await writer.run { database in
+      sqlite3_busy_timeout(database.sqliteConnection, milliseconds)
+      defer { sqlite3_busy_timeout(database.sqliteConnection, DatabaseOpening.busyMilliseconds) }
+      return (try? database.checkpoint(mode)) != nil
+    }
   }
 
   private func wake(_ change: (inout State) -> Void) {

@@ -46,8 +46,9 @@ final class CallersWrite<Value: Sendable>: QueuedWrite {
 /// The writer's own: renderings that came after their text.
 struct LateRenderingsWrite: QueuedWrite {
   let late: [LateRendering]
+  let whenDone: @Sendable () -> Void
 
   var weight: Int { late.count }
   func perform(in session: WriteSession) throws { try session.fill(late) }
-  func conclude(isCommitted: Bool) {}
+  func conclude(isCommitted: Bool) { whenDone() }
 }

@@ -1,4 +1,5 @@
 import Messaging
+import Synchronization
 
 /// The only writer. Whatever has queued while the last commit ran is the next transaction (group commit).
 ///
@@ -8,13 +9,20 @@ final class WriteBatcher: Sendable {
   private let queue = WriteQueue()
   private let committer: BatchCommitter
   private let checkpoints: Checkpoints
+  /// Told how far the log will not change any more, but by new events.
+  private let settle: @Sendable (Int64) -> Void
+  /// Queued writes of late renderings.
+  private let fills = Atomic<Int>(0)
 
   /// Rows of one transaction. More would make the first caller wait longer for little: the fsync is shared by then.
   private static let batchWeight = 512
 
-  init(_ committer: BatchCommitter, _ checkpoints: Checkpoints) {
+  init(
+    _ committer: BatchCommitter, _ checkpoints: Checkpoints, settle: @escaping @Sendable (Int64) -> Void
+  ) {
     self.committer = committer
     self.checkpoints = checkpoints
+    self.settle = settle
   }
 
   /// Queues a write, and returns after its commit and its delivery.
@@ -59,8 +67,18 @@ final class WriteBatcher: Sendable {
   private func deliver(_ batch: CommittedBatch, to observer: CommitObserver) async {
     if !batch.events.isEmpty { await observer(batch.events) }
     // Before the callers go on: what they ask next finds the renderings written, if they write.
-    if !batch.untranslated.isEmpty { _ = queue.add(LateRenderingsWrite(late: batch.untranslated)) }
+    if !batch.untranslated.isEmpty { fill(batch) }
     for write in batch.committed { write.conclude(isCommitted: true) }
     for write in batch.failed { write.conclude(isCommitted: false) }
+    if fills.load(ordering: .relaxed) == 0 { settle(batch.newestEvent) }
+  }
+
+  private func fill(_ batch: CommittedBatch) {
+    fills.add(1, ordering: .relaxed)
+    let write = LateRenderingsWrite(late: batch.untranslated) {
+      self.fills.subtract(1, ordering: .relaxed)
+      self.settle(batch.newestEvent)
+    }
+    if !queue.add(write) { write.conclude(isCommitted: false) }
   }
 }

@@ -8,6 +8,7 @@ final class WriteSession {
   let database: Database
   let tail: Tail
   let names: AuthorNames
+  let searchTokens: SearchTokens
   var counters: LogCounters
   /// Rows of this batch; the tail gets them after the commit.
   private(set) var entries: [TailEntry] = []
@@ -19,10 +20,13 @@ final class WriteSession {
   /// A text was retracted: it must leave the write-ahead log too.
   var hasErased = false
 
-  init(_ database: Database, tail: Tail, names: AuthorNames, counters: LogCounters) {
+  init(
+    _ database: Database, tail: Tail, names: AuthorNames, searchTokens: SearchTokens, counters: LogCounters
+  ) {
     self.database = database
     self.tail = tail
     self.names = names
+    self.searchTokens = searchTokens
     self.counters = counters
   }
 

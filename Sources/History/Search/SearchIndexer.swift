@@ -1,0 +1,112 @@
+import GRDB
+import Messaging
+import Synchronization
+
+/// Follows the log with the search index, on its own cursor, off the sender's path.
+final class SearchIndexer: Sendable {
+  private struct State {
+    /// The newest event whose renderings are written, if they ever will be.
+    var settled: Int64
+    var mustRebuild = false
+    var isClosed = false
+    var waiter: CheckedContinuation<Void, Never>?
+
+    func isDue(after cursor: Int64) -> Bool { settled > cursor || mustRebuild || isClosed }
+  }
+
+  let index: SearchDatabase
+  private let state: Mutex<State>
+  private let log: ReadLane
+  private let indexing: SearchIndexing
+  private let report: @Sendable (String) -> Void
+
+  /// - Parameter settled: the newest event of the log at the start.
+  init(
+    _ index: SearchDatabase, log: ReadLane, tokens: SearchTokens, settled: Int64,
+    report: @escaping @Sendable (String) -> Void
+  ) {
+    self.index = index
+    self.log = log
+    self.report = report
+    indexing = SearchIndexing(tokens: tokens)
+    state = Mutex(State(settled: settled))
+  }
+
+  /// Everything up to `event` may be indexed. Any thread.
+  func settle(upTo event: Int64) { wake { $0.settled = max($0.settled, event) } }
+
+  /// Makes the index anew, from the first event on.
+  func rebuild() { wake { $0.mustRebuild = true } }
+
+  func close() { wake { $0.isClosed = true } }
+
+  /// Until `close`. A failure costs the search, not the store: the files are made anew once, then it stays off until
+  /// the next start.
+  /// - Parameter forget: called with the messages whose removal is done.
+  func run(forgetting forget: @escaping @Sendable ([Int64]) async -> Void) async {
+    do {
+      try await follow(from: index.open(), forget)
+    } catch {
+      report("the search index is made anew: \(error)")
+      do {
+        try await index.replace()
+        try await follow(from: 0, forget)
+      } catch {
+        report("the search index stopped: \(error)")
+      }
+    }
+    index.close()
+  }
+
+  private func follow(from start: Int64, _ forget: @Sendable ([Int64]) async -> Void) async throws {
+    var cursor = start
+    while let settled = await next(after: cursor) {
+      if mustRebuild() {
+        try await index.empty()
+        cursor = 0
+      }
+      let (first, last) = (cursor, min(settled, cursor + SearchIndexing.slice))
+      guard last > first else { continue }
+      let sources = try await log.read { [indexing] in try indexing.sources(after: first, upTo: last, $0) }
+      try await index.write { [indexing] in
+        try indexing.apply(indexing.changes(sources), upTo: last, $0)
+      }
+      let removed = sources.filter { $0.erased != nil }.map(\.message)
+      if !removed.isEmpty { await forget(removed) }
+      cursor = last
+    }
+  }
+
+  private func mustRebuild() -> Bool {
+    state.withLock { state in
+      defer { state.mustRebuild = false }
+      return state.mustRebuild
+    }
+  }
+
+  /// How far the index may go, once it is further than `cursor`; nil once closed.
+  private func next(after cursor: Int64) async -> Int64? {
+    while true {
+      let now = state.withLock { $0 }
+      if now.isClosed { return nil }
+      if now.isDue(after: cursor) { return now.settled }
+      await withCheckedContinuation { continuation in
+        let mustWait = state.withLock { state in
+          guard !state.isDue(after: cursor) else { return false }
+          state.waiter = continuation
+          return true
+        }
+        if !mustWait { continuation.resume() }
+      }
+    }
+  }
+
+  private func wake(_ change: (inout State) -> Void) {
+    let waiter = state.withLock { state in
+      change(&state)
+      defer { state.waiter = nil }
+      return state.waiter
+    }
+    waiter?.resume()
+  }
+}
