@@ -53,7 +53,7 @@ public final class Gateway: Service {
   }
 
   private static let features = [
-    "resume", "window", "edit", "retract", "markers", "typing", "presence", "translate", "back",
+    "resume", "window", "edit", "retract", "markers", "typing", "presence", "translate", "back", "search",
   ]
 
   public func run() async throws {

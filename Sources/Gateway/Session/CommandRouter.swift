@@ -44,6 +44,10 @@ struct CommandRouter: Sendable {
       let rows = try await rendered(page.rows, for: view)
       reply(.conversations(rows, more: page.more, view.settings, view.side), to: input, session)
     case .history(let command): try await history(input, command, by: session)
+    case .search(let command):
+      let page = try await operations.search(
+        command.query, in: command.conversation, before: command.before, limit: command.limit, by: principal)
+      reply(.found(page.hits, more: page.more), to: input, session)
     case .translate(let command):
       let (rendering, source) = try operations.translate(
         command.text, from: command.source, to: command.target, by: principal)
@@ -186,6 +190,7 @@ extension ClientCommand {
     case .edit, .retract: .edit
     case .history: .history
     case .translate: .translate
+    case .search: .search
     case .typing: .typing
     case .settings, .status, .read, .conversations: .query
     }

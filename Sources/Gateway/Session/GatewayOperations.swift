@@ -13,6 +13,7 @@ public struct GatewayOperations: Sendable {
   let conversations: ListConversations
   let history: ReadHistory
   let translate: TranslateText
+  let search: SearchMessages
   let render: RenderForReader
   let rights: Rights
   let directory: Directory
@@ -23,7 +24,7 @@ public struct GatewayOperations: Sendable {
   public init(
     logIn: LogIn, register: RegisterBuyer?, changeSettings: ChangeSettings, open: OpenConversation,
     send: SendMessages, revise: ReviseMessage, status: QueryStatus, markers: MoveMarkers,
-    conversations: ListConversations, history: ReadHistory, translate: TranslateText,
+    conversations: ListConversations, history: ReadHistory, translate: TranslateText, search: SearchMessages,
     render: RenderForReader, rights: Rights, directory: Directory, inboxes: any InboxReader,
     markerStore: any MarkerStore
   ) {
@@ -38,6 +39,7 @@ public struct GatewayOperations: Sendable {
     self.conversations = conversations
     self.history = history
     self.translate = translate
+    self.search = search
     self.render = render
     self.rights = rights
     self.directory = directory

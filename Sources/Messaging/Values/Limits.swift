@@ -19,6 +19,10 @@ public enum Limits {
   public static let historyPage = 100
   /// Rows of one `convs` page.
   public static let conversationsPage = 100
+  /// Hits of one `search` page.
+  public static let searchPage = 100
+  /// A search query, in Unicode scalars; eight words of it count.
+  public static let queryScalars = 1_000
   /// Entries that replay reads from the log at once: a page must fit in memory for each reader that catches up.
   public static let replayPage = 128
   /// How long after it was sent a message may be edited or retracted, unless the configuration says otherwise.

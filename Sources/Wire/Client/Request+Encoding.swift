@@ -40,6 +40,7 @@ extension ClientCommand {
     case .conversations: "convs"
     case .history: "history"
     case .translate: "translate"
+    case .search: "search"
     }
   }
 
@@ -71,6 +72,7 @@ extension ClientCommand {
       if let limit { writer.member("limit", limit) }
       if let before { writer.member("before", before) }
     case .history(let command): command.write(to: &writer)
+    case .search(let command): command.write(to: &writer)
     case .translate(let command):
       writer.member("text", command.text)
       if let source = command.source { writer.member("from", source.text) }
@@ -113,6 +115,19 @@ extension SendCommand {
     writer.member("text", text)
     if let language { writer.member("lang", language.text) }
     if let replyTo { writer.member("reply_to", replyTo) }
+  }
+}
+
+extension SearchCommand {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.member("q", query)
+    if let conversation { writer.member("conv", conversation) }
+    switch before {
+    case nil: break
+    case .address(let address): writer.member("before", address)
+    case .seq(let seq): writer.member("before", seq)
+    }
+    if let limit { writer.member("limit", limit) }
   }
 }
 

@@ -33,6 +33,7 @@ extension ClientCommand {
         limit: try fields.optionalInteger("limit"), before: try fields.optionalString("before"))
     },
     "history": { fields throws(MessagingError) in .history(try HistoryCommand(fields)) },
+    "search": { fields throws(MessagingError) in .search(try SearchCommand(fields)) },
     "translate": { fields throws(MessagingError) in .translate(try TranslateCommand(fields)) },
   ]
 }
@@ -113,5 +114,18 @@ extension TranslateCommand {
     text = try fields.string("text")
     source = try fields.optionalLanguage("from")
     target = try fields.language("to")
+  }
+}
+
+extension SearchCommand {
+  init(_ fields: FieldReader) throws(MessagingError) {
+    query = try fields.string("q")
+    conversation = try fields.optionalString("conv")
+    limit = try fields.optionalInteger("limit")
+    if case .string(let address) = fields.object["before"] {
+      before = .address(address)
+    } else {
+      before = try fields.optionalInteger("before").map { .seq($0) }
+    }
   }
 }

@@ -17,6 +17,7 @@ public enum ClientCommand: Sendable {
   case conversations(limit: Int64?, before: String?)
   case history(HistoryCommand)
   case translate(TranslateCommand)
+  case search(SearchCommand)
 }
 
 public struct LoginCommand: Sendable {
@@ -114,6 +115,22 @@ public struct HistoryCommand: Sendable {
   public init(conversation: String, range: HistoryRange = .newest, limit: Int64? = nil) {
     self.conversation = conversation
     self.range = range
+    self.limit = limit
+  }
+}
+
+public struct SearchCommand: Sendable {
+  public let query: String
+  public let conversation: String?
+  public let before: SearchMessages.Cursor?
+  public let limit: Int64?
+
+  public init(
+    query: String, conversation: String? = nil, before: SearchMessages.Cursor? = nil, limit: Int64? = nil
+  ) {
+    self.query = query
+    self.conversation = conversation
+    self.before = before
     self.limit = limit
   }
 }

@@ -14,6 +14,7 @@ public enum Reply: Sendable {
   case conversations([ConversationSummary], more: Bool, Settings, Side)
   /// Message objects, each encoded as the reader sees it.
   case history([ByteBuffer], more: Bool)
+  case found([SearchHit], more: Bool)
   case translated(Rendering, from: LanguageTag?, to: LanguageTag)
 }
 
@@ -91,6 +92,7 @@ extension Reply {
     case .revised(let reply): reply.op
     case .conversations: "convs"
     case .history: "history"
+    case .found: "search"
     case .translated: "translate"
     }
   }
@@ -121,6 +123,11 @@ extension Reply {
     case .history(let messages, let more):
       writer.array("messages") { writer in
         for message in messages { writer.object { $0.members(encoded: message) } }
+      }
+      writer.member("more", more)
+    case .found(let hits, let more):
+      writer.array("hits") { writer in
+        for hit in hits { writer.object { $0.writeHit(hit) } }
       }
       writer.member("more", more)
     case .translated(let rendering, let source, let target):
@@ -179,6 +186,14 @@ extension JSONWriter {
     } else {
       member("facts", rendering.lostFacts)
     }
+  }
+
+  fileprivate mutating func writeHit(_ hit: SearchHit) {
+    member("conv", hit.conversation.description)
+    member("seq", hit.seq)
+    member("ts", hit.timestamp)
+    member("lang", hit.language?.text ?? "und")
+    member("snippet", hit.snippet)
   }
 
   fileprivate mutating func writeSummary(

@@ -94,6 +94,7 @@ struct ServerAssembly: Sendable {
       conversations: ListConversations(rights: rights, conversations: store),
       history: ReadHistory(rights: rights, history: store),
       translate: TranslateText(translator: translator, textLimit: textLimit),
+      search: SearchMessages(rights: rights, search: store),
       render: RenderForReader(directory: directory, translator: translator), rights: rights,
       directory: directory, inboxes: store, markerStore: store)
   }
