@@ -80,7 +80,7 @@ struct Composer {
       if capitalise, target.grammar.hasCase {
         generator.output.capitalise(first)
       } else if node.kind == .template {
-        lowerFirst(first, &generator)
+        generator.lowerFirst(first)
       }
       if generator.output.count > first { capitalise = false }
     }
@@ -113,21 +113,15 @@ struct Composer {
     return true
   }
 
-  /// A template's first word inside a sentence starts small, unless it is a noun where nouns are written large.
-  private func lowerFirst(_ first: Int, _ generator: inout Generator) {
-    guard target.grammar.hasCase, generator.output.count > first else { return }
-    let word = generator.output[first]
-    if word.count == 1, word.first == 0x49 { return }
-    if word.count > 1, word.dropFirst().contains(where: { $0 < 0x530 && Folding.fold(UInt32($0)) != UInt32($0) }) { return }
-    if target.grammar.capitalisesNouns, target.isNoun(word) { return }
-    generator.output.decapitalise(first)
-  }
-
   private func writeMark(_ token: Token, isLast: Bool, isQuestion: Bool, _ generator: inout Generator) {
     let text = analysis.text[Int(token.start)..<Int(token.end)]
     if token.kind == .emoji {
       if !token.hasSpaceBefore, !(target.grammar.hasSpaces && !analysis.source.grammar.hasSpaces) { generator.output.gluesNext = true }
       generator.output.copy(text)
+      return
+    }
+    if token.kind != .punctuation {
+      if token.isFirstPart { generator.output.copy(text) }
       return
     }
     guard let unit = text.first else { return }

@@ -46,6 +46,7 @@ struct Generator {
   mutating func copyToken(_ position: Int, _ index: Int32) {
     let token = tokens[tokens.startIndex + position]
     let text = source[Int(token.start)..<Int(token.end)]
+    if token.kind == .word, !token.isFirstPart, position > 0, tokens[tokens.startIndex + position - 1].start == token.start { return }
     if token.kind == .word { kept.append(Int(token.start)..<Int(token.end)) }
     output.copy(text)
   }
@@ -93,10 +94,15 @@ struct Generator {
   mutating func renderTemplate(_ node: Node, _ request: Request) {
     guard let pattern = language.grammar.templates[Int(node.value)] else { return }
     var agreements: [UInt8: Agreement] = [:]
+    let first = output.count
+    var endsWithComma = false
     for part in pattern.parts {
       switch part {
-      case .text(let surface): output.append(language.surfaces[surface])
-      case .slot(let slot, let request):
+      case .text(let surface):
+        output.append(language.surfaces[surface])
+        endsWithComma = language.surfaces[surface].last == 0x2C
+      case .slot(let slot, var request):
+        request.isMarked = endsWithComma
         if let child = child(of: node, role: slot) { render(child, request) }
       case .choice(let slot, let options):
         guard let child = child(of: node, role: slot) else { break }
@@ -107,7 +113,21 @@ struct Generator {
       default: break
       }
     }
-    _ = request
+    // Inside a larger sentence a template gives up its own end mark and capital.
+    if depth > 1 {
+      _ = output.stripEndMark(from: first)
+      lowerFirst(first)
+    }
+  }
+
+  /// A template's first word inside a sentence starts small, unless it is a noun where nouns are written large.
+  mutating func lowerFirst(_ first: Int) {
+    guard language.grammar.hasCase, output.count > first else { return }
+    let word = output[first]
+    if word.count == 1, word.first == 0x49 { return }
+    if word.count > 1, word.dropFirst().contains(where: { $0 < 0x530 && Folding.fold(UInt32($0)) != UInt32($0) }) { return }
+    if language.grammar.capitalisesNouns, language.isNoun(word) || language.grammar.politeWords.contains(Array(word)) { return }
+    output.decapitalise(first)
   }
 
   func child(of node: Node, role: UInt8) -> Int32? {

@@ -322,8 +322,9 @@ extension Generator {
     if degree > 0 {
       let kind: FormTag.Kind = degree == 1 ? .cmp : .sup
       let wanted = FormTag(
-        kind, number: agreement.number, gender: agreement.gender, grammaticalCase: agreement.grammaticalCase,
-        person: agreement.declension)
+        kind, number: agreement.number, gender: agreement.gender,
+        grammaticalCase: isPredicate && language.grammar.capitalisesNouns ? 5 : agreement.grammaticalCase,
+        person: isPredicate ? 1 : agreement.declension)
       if let surface = language.form(lexeme, wanted) { return output.append(language.surfaces[surface]) }
       let adverb = degree == 1 ? specials.more : specials.most
       if adverb >= 0, language.renderings[Int(adverb)] >= 0 {

@@ -14,6 +14,8 @@ struct RenderingGrammar: Sendable {
 
   var usesLatin = true
   var capitalisesNouns = false
+  /// Words that are written large wherever they stand (Sie, Ihnen, Ihr).
+  let politeWords: Set<[UInt16]> = Set(["Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer"].map { Array($0.utf16) })
   var hasSpaces = true
   var hasCase = true
   var hasArticles = true

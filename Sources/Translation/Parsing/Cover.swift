@@ -29,7 +29,7 @@ struct Cover {
     for start in stride(from: count - 1, through: 0, by: -1) {
       let token = parser.token(start)
       // Punctuation, emoji and stray tokens are copied.
-      best[start] = best[start + 1] + (token.kind == .punctuation || token.kind == .emoji ? 2 : 60)
+      best[start] = best[start + 1] + (token.kind == .punctuation || token.kind == .emoji ? 2 : 90)
       choice[start] = -1 - Int32(start)
       for category in 0..<Chart.categoryCount {
         var index = chart.head(start, category)

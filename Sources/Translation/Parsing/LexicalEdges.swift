@@ -8,17 +8,33 @@ extension Parser {
       return
     }
     guard token.kind == .word else { return }
-    var node: UInt32 = 1
-    var end = start
-    while end < chart.count, self.token(end).symbol != 0 {
-      node = language.terms.value(node, self.token(end).symbol)
-      if node == 0 { break }
-      end += 1
-      addEntries(language.termEntries[Int(node)], start: start, end: end)
-    }
-    if token.symbol == 0 {
+    let isKnown = walkTerms(from: 1, at: start, start: start)
+    // A word of patterns alone, or of longer terms, has no meaning of its own.
+    if !isKnown {
       addLeaf(Self.unknownCategory, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 30)
     }
+  }
+
+  /// Follows the terms that begin at `start`; true if one of them is this token alone.
+  private mutating func walkTerms(from node: UInt32, at position: Int, start: Int) -> Bool {
+    guard position < chart.count else { return false }
+    let token = token(position)
+    var isKnown = false
+    if token.alternative != 0, position + Int(token.alternativeSpan) <= chart.count {
+      let next = language.terms.value(node, token.alternative)
+      if next != 0 {
+        let end = position + Int(token.alternativeSpan)
+        addEntries(language.termEntries[Int(next)], start: start, end: end)
+        _ = walkTerms(from: next, at: end, start: start)
+      }
+    }
+    guard token.symbol != 0 else { return false }
+    let next = language.terms.value(node, token.symbol)
+    guard next != 0 else { return false }
+    isKnown = position == start && language.termEntries[Int(next)] >= 0
+    addEntries(language.termEntries[Int(next)], start: start, end: position + 1)
+    _ = walkTerms(from: next, at: position + 1, start: start)
+    return isKnown
   }
 
   static func category(of kind: Token.Kind) -> UInt8? {

@@ -44,16 +44,20 @@ struct Parser {
   }
 
   private mutating func beginWithWord(at start: Int) {
-    let symbol = token(start).symbol
-    if symbol == 0 { return }
-    let patterns = language.patterns
-    patterns.single(symbol) { place in
+    let token = token(start)
+    if token.symbol != 0 { beginWithWord(token.symbol, start: start, end: start + 1) }
+    let uncutEnd = start + Int(token.alternativeSpan)
+    if token.alternative != 0, uncutEnd <= chart.count { beginWithWord(token.alternative, start: start, end: uncutEnd) }
+  }
+
+  private mutating func beginWithWord(_ symbol: UInt32, start: Int, end: Int) {
+    language.patterns.single(symbol) { place in
       path.append((-1, -1, place))
-      accept(place, start: start, end: start + 1, cost: 0)
+      accept(place, start: start, end: end, cost: 0)
       path.removeLast()
     }
-    guard patterns.begins(symbol) else { return }
-    begin(symbol, edge: -1, start: start, end: start + 1)
+    guard language.patterns.begins(symbol) else { return }
+    begin(symbol, edge: -1, start: start, end: end)
   }
 
   private mutating func extend(_ index: Int32) {
@@ -73,11 +77,11 @@ struct Parser {
   private mutating func begin(_ symbol: UInt32, edge: Int32, start: Int, end: Int) {
     guard end < chart.count else { return }
     let cost = edge < 0 ? 0 : chart.edges[Int(edge)].cost
-    let word = token(end).symbol
-    if word != 0 {
+    let next = token(end)
+    for (word, span) in [(next.symbol, 1), (next.alternative, Int(next.alternativeSpan))] where word != 0 && end + span <= chart.count {
       language.patterns.pair(symbol, word) { first, second in
         path.append((language.patterns.places[Int(first)].slot, edge, first))
-        enter(second, start: start, end: end + 1, cost: cost, edge: -1)
+        enter(second, start: start, end: end + span, cost: cost, edge: -1)
         path.removeLast()
       }
     }
@@ -106,14 +110,16 @@ struct Parser {
     path.append((here.slot, edge, place))
     if here.isLast { accept(place, start: start, end: end, cost: cost) }
     if end < chart.count {
-      let symbol = token(end).symbol
+      let following = token(end)
       for offset in here.firstFollow..<(here.firstFollow + here.followCount) {
         let next = language.patterns.follows[Int(offset)]
         let wanted = language.patterns.places[Int(next)].symbol
         if wanted >= PatternSet.categoryBase {
           enterAll(next, category: Int(wanted - PatternSet.categoryBase), start: start, at: end, cost: cost)
-        } else if wanted == symbol {
+        } else if wanted == following.symbol {
           enter(next, start: start, end: end + 1, cost: cost, edge: -1)
+        } else if wanted == following.alternative, end + Int(following.alternativeSpan) <= chart.count {
+          enter(next, start: start, end: end + Int(following.alternativeSpan), cost: cost, edge: -1)
         }
       }
     }
@@ -177,6 +183,8 @@ struct Parser {
         if roles & edge.roles & Vocabulary.uniqueRoles != 0 { return }
         roles |= edge.roles
         morphology = edge.morphology
+        // What follows an infinitive belongs to it sooner than to its modal.
+        if edge.roles & Self.infinitiveBit != 0, path.count == 2 { total += 2 }
       } else {
         let bit: UInt64 = 1 << UInt64(step.slot)
         if roles & bit & Vocabulary.uniqueRoles != 0 { return }
@@ -200,6 +208,7 @@ struct Parser {
         roles: roles, next: -1))
   }
 
+  private static let infinitiveBit: UInt64 = 1 << UInt64(Vocabulary.role("vp"))
   private static let headRole = Int8(Vocabulary.role("head"))
   private static let verbRole = Int8(Vocabulary.role("v"))
 

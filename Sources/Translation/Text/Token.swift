@@ -14,6 +14,9 @@ struct Token {
   var isCapitalised = false
   /// The first of several tokens that one written word became, or the only one.
   var isFirstPart = true
+  /// The uncut word that this token and the `alternativeSpan - 1` after it also are, 0 for none.
+  var alternative: UInt32 = 0
+  var alternativeSpan: UInt8 = 0
   /// A whole number's value where it decides agreement.
   var value: Int32 = -1
 

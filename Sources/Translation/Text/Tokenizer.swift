@@ -93,10 +93,13 @@ struct Tokenizer {
     let first = tokens.count
     language.rewrites.apply(key) { word in
       let symbol = lookUp(word)
-      if symbol == 0, !split(word, start: start, end: end) {
-        append(isLatin && !usesLatin ? .name : .word, start, end)
-      } else if symbol != 0 {
-        append(.word, start, end, symbol: symbol)
+      if symbol != 0, language.isTerm(symbol) { return append(.word, start, end, symbol: symbol) }
+      let before = tokens.count
+      if split(word, start: start, end: end) {
+        tokens[before].alternative = symbol
+        tokens[before].alternativeSpan = UInt8(min(tokens.count - before, 255))
+      } else {
+        append(symbol == 0 && isLatin && !usesLatin ? .name : .word, start, end, symbol: symbol)
       }
     }
     for index in first..<tokens.count {
@@ -131,7 +134,7 @@ struct Tokenizer {
 
   /// Cuts an unknown word at known clitics, or a compound into two known words.
   private mutating func split(_ word: ArraySlice<UInt16>, start: Int, end: Int) -> Bool {
-    if let parts = language.splitting.parts(of: word, in: language.symbols) {
+    if let parts = language.splitting.parts(of: word, in: language) {
       for part in parts { append(.word, start, end, symbol: part) }
       return true
     }
@@ -217,42 +220,56 @@ struct Tokenizer {
   }
 }
 
-extension WordSplitting {
-  /// The symbols of the parts of an unknown word, or nil.
-  func parts(of word: ArraySlice<UInt16>, in symbols: SymbolTable) -> [UInt32]? {
-    for prefix in prefixes where word.count > prefix.mark.count + 1 && word.starts(with: prefix.mark) {
-      let rest = word.dropFirst(prefix.mark.count)
-      var tail: [UInt32]
-      let whole = symbols.find(rest)
-      if whole != 0 {
-        tail = [whole]
-      } else if let deeper = parts(of: rest, in: symbols) {
-        tail = deeper
-      } else {
-        continue
-      }
-      let front = prefix.words.map { symbols.find($0[...]) }
-      if front.contains(0) { continue }
-      tail.insert(contentsOf: front, at: 0)
-      return tail
-    }
-    for suffix in suffixes where word.count > suffix.mark.count + 1 && word.suffix(suffix.mark.count).elementsEqual(suffix.mark) {
-      let stem = symbols.find((Array(word.dropLast(suffix.mark.count)) + suffix.stemEnd)[...])
-      let back = suffix.words.map { symbols.find($0[...]) }
-      if stem != 0, !back.contains(0) { return [stem] + back }
-    }
-    return hasCompounds ? compound(word, in: symbols) : nil
+extension Language {
+  /// Whether a word has a meaning by itself, not only inside longer terms or patterns.
+  func isTerm(_ symbol: UInt32) -> Bool {
+    let node = terms.value(1, symbol)
+    return node != 0 && termEntries[Int(node)] >= 0
   }
 
-  private func compound(_ word: ArraySlice<UInt16>, in symbols: SymbolTable) -> [UInt32]? {
-    guard word.count >= 8, word.count <= 40 else { return nil }
+  /// The symbol of a word with a meaning, by its right or its unaccented spelling; 0 for none.
+  func term(_ word: ArraySlice<UInt16>) -> UInt32 {
+    let symbol = symbols.find(word)
+    if symbol != 0, isTerm(symbol) { return symbol }
+    guard grammar.usesLatin else { return 0 }
+    let plain = unaccented.find(word.map { Folding.unaccented($0) }[...])
+    guard plain != 0, isTerm(unaccentedTarget[Int(plain)]) else {
+      let bare = symbols.find(word.map { Folding.unaccented($0) }[...])
+      return bare != 0 && isTerm(bare) ? bare : 0
+    }
+    return unaccentedTarget[Int(plain)]
+  }
+}
+
+extension WordSplitting {
+  /// The symbols of the parts of an unknown word, or nil.
+  func parts(of word: ArraySlice<UInt16>, in language: Language, depth: Int = 0) -> [UInt32]? {
+    guard depth < 4, word.count <= 40 else { return nil }
+    for prefix in prefixes where word.count > prefix.mark.count + 1 && word.starts(with: prefix.mark) {
+      let rest = word.dropFirst(prefix.mark.count)
+      let whole = language.term(rest)
+      guard let tail = whole != 0 ? [whole] : parts(of: rest, in: language, depth: depth + 1) else { continue }
+      let front = prefix.words.map { language.symbols.find($0[...]) }
+      if front.contains(0) { continue }
+      return front + tail
+    }
+    for suffix in suffixes where word.count > suffix.mark.count + 1 && word.suffix(suffix.mark.count).elementsEqual(suffix.mark) {
+      let stem = language.term((Array(word.dropLast(suffix.mark.count)) + suffix.stemEnd)[...])
+      let back = suffix.words.map { language.symbols.find($0[...]) }
+      if stem != 0, !back.contains(0) { return [stem] + back }
+    }
+    return hasCompounds ? compound(word, in: language) : nil
+  }
+
+  private func compound(_ word: ArraySlice<UInt16>, in language: Language) -> [UInt32]? {
+    guard word.count >= 7, word.count <= 40 else { return nil }
     // The longest known right part wins: it is the head.
-    for cut in stride(from: word.startIndex + 3, through: word.endIndex - 4, by: 1) {
-      let right = symbols.find(word[cut...])
+    for cut in stride(from: word.startIndex + 3, through: word.endIndex - 3, by: 1) {
+      let right = language.term(word[cut...])
       if right == 0 { continue }
       for link in links where cut - link.count >= word.startIndex + 3 {
         guard word[..<cut].suffix(link.count).elementsEqual(link) else { continue }
-        let left = symbols.find(word[..<(cut - link.count)])
+        let left = language.term(word[..<(cut - link.count)])
         if left != 0 { return [left, right] }
       }
     }
