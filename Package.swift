@@ -94,7 +94,7 @@ let package = Package(
       swiftSettings: houseRules),
     .testTarget(
       name: "ClientTests",
-      dependencies: ["Client", "Wire", "Messaging", nio("NIOCore"), nio("NIOEmbedded")],
+      dependencies: ["Client", "Wire", "Messaging", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix")],
       swiftSettings: houseRules),
     .executableTarget(
       name: "parley",
