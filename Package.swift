@@ -65,6 +65,23 @@ let package = Package(
       swiftSettings: houseRules),
     .testTarget(name: "HistoryTests", dependencies: ["History", "Messaging"], swiftSettings: houseRules),
     .target(
+      name: "Fixtures", path: "Tests/Fixtures", exclude: ["bad_lines.tsv"], swiftSettings: houseRules),
+    .target(
+      name: "InMemoryPorts", dependencies: ["Messaging"], path: "Tests/InMemoryPorts",
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "WireTests", dependencies: ["Wire", "Messaging", "Fixtures", nio("NIOCore")],
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "MessagingTests", dependencies: ["Messaging", "InMemoryPorts"], swiftSettings: houseRules),
+    .testTarget(
+      name: "GatewayTests",
+      dependencies: [
+        "Gateway", "Wire", "Messaging", "InMemoryPorts", "Fixtures", nio("NIOCore"), nio("NIOPosix"),
+        nio("NIOEmbedded"),
+      ],
+      swiftSettings: houseRules),
+    .target(
       name: "Gateway",
       dependencies: [
         "Messaging", "Wire", nio("NIOCore"), nio("NIOPosix"), nioSSL, logging, collections, crypto,
