@@ -91,13 +91,13 @@ struct DeliveryCursor {
   mutating func nextRead(limit: Int) -> (after: Int64, limit: Int)? {
     guard !isMuted, !isReadingLog, room > 0, cursor < newest || owesCaughtUp else { return nil }
     asked = newest
-    return (cursor, min(room, limit))
+    return (cursor, max(1, min(room, limit, Int(clamping: newest - cursor))))
   }
 
-  /// Entries read from the log, asked one by one, in order.
+  /// Entries read from the log, asked one by one, in order. What was committed and not published to this connection yet
+  /// waits for that: it may be this connection's own, and then its reply stands for it.
   mutating func read(_ event: Sent) -> Verdict {
-    guard event.position > cursor else { return .hold }
-    newest = max(newest, event.position)
+    guard event.position > cursor, event.position <= newest else { return .hold }
     if takeOwn(event.position) {
       cursor = event.position
       return .hold
