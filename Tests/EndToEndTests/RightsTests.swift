@@ -124,3 +124,33 @@ extension EndToEnd {
     }
   }
 }
+
+extension EndToEnd {
+  struct NumberTests {
+    @Test(arguments: [Int64.max, Int64.min, -1, 0, 1 << 53])
+    func numberAtTheEdgeOfItsTypeEndsNothing(_ number: Int64) async throws {
+      let talk = try await Dialogue.begin()
+      try await talk.say(["m1"])
+      let edge = JSON.int(number)
+      let far = JSON.string("c\(number)")
+      let requests: [(String, [String: JSON])] = [
+        ("history", ["conv": talk.conv, "before": edge]), ("history", ["conv": talk.conv, "after": edge]),
+        ("history", ["conv": talk.conv, "around": edge]), ("history", ["conv": talk.conv, "limit": edge]),
+        ("history", ["conv": far]), ("convs", ["limit": edge]), ("convs", ["before": far]), ("ack", ["pos": edge]),
+        ("read", ["conv": talk.conv, "seq": edge]), ("retract", ["conv": talk.conv, "seq": edge]),
+        ("edit", ["conv": talk.conv, "seq": edge, "text": "x"]), ("status", ["cid": far]),
+        ("send", ["conv": talk.conv, "cid": "m2", "text": "x", "reply_to": edge]),
+      ]
+      for (op, fields) in requests {
+        let reply = try await talk.anna.request(op, fields)
+        #expect(reply.code != "internal", "\(op): \(reply.text)")
+      }
+      let rows = try await talk.anna.request("history", ["conv": talk.conv])["messages"].elements
+      #expect(rows.map { $0["cid"] } == ["m1"])
+      let epoch = try await talk.server.connect().request("login", ["token": "token-lin"])["epoch"]
+      let resumed = try await talk.server.connect().request(
+        "login", ["token": "token-lin", "window": edge, "since": ["epoch": epoch, "pos": edge]])
+      #expect(resumed.isOK || resumed.code == "bad_request", "\(resumed.text)")
+    }
+  }
+}
