@@ -112,6 +112,6 @@ let package = Package(
       name: "TestSupport",
       dependencies: [nio("NIOCore"), nio("NIOPosix"), nioSSL], path: "Tests/TestSupport",
       swiftSettings: houseRules),
-    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: houseRules),
+    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "Fixtures", nioSSL], swiftSettings: houseRules),
   ]
 )

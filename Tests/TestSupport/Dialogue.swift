@@ -20,9 +20,12 @@ public struct Dialogue: Sendable {
       "send", ["conv": conv, "cid": .string(cid), "text": .string(text)])
   }
 
-  /// Messages `cids` of anna, stored in this order.
+  /// Messages `cids` of anna, stored in this order; throws where one is refused.
   public func say(_ cids: [String]) async throws {
-    for cid in cids { try await say("Сообщение \(cid)", cid: cid) }
+    for cid in cids {
+      let reply = try await say("Сообщение \(cid)", cid: cid)
+      guard reply.isOK else { throw Overdue("\(cid) stored: \(reply.text)") }
+    }
   }
 }
 

@@ -41,6 +41,7 @@ final class LineQueue: Sendable {
       await withCheckedContinuation { continuation in
         let isReady = state.withLock { state in
           if !state.lines.isEmpty || state.isEnded || clock.now >= deadline { return true }
+          precondition(state.waiter == nil, "a client is asked by one task at a time")
           state.waiter = continuation
           return false
         }

@@ -75,8 +75,10 @@ public final class RunningServer: Sendable {
   }
 
   /// Starts on the port it had before, or a fresh one.
-  public func start() async throws {
-    let (chain, key) = try await Self.certificate()
+  /// - Parameter certificates: a folder of `certs dev` in place of the common one.
+  public func start(certificates: String? = nil) async throws {
+    var (chain, key) = try await Self.certificate()
+    if let certificates { (chain, key) = (certificates + "/server.pem", certificates + "/server.key") }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Command.parley)
     process.arguments = [

@@ -18,7 +18,8 @@ struct TokenBucket {
       tokens -= 1
       return nil
     }
-    return Int64(((1 - tokens) / rate.perSecond * 1_000).rounded(.up))
+    // At most a day: a rate next to nothing would be a number that no integer holds.
+    return Int64(min(86_400_000, ((1 - tokens) / rate.perSecond * 1_000).rounded(.up)))
   }
 
   /// Whole tokens that are there now.

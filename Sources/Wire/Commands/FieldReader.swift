@@ -2,6 +2,10 @@ import Messaging
 
 /// Takes typed fields out of a frame; each failure names the field. `null` is the same as absent.
 struct FieldReader {
+  /// No address, limit or count comes near this; what a client puts beyond it is taken as this, so that no sum made
+  /// with it can overflow and end the process.
+  private static let magnitudeLimit: Int64 = 1 << 62
+
   let object: JSONObject
 
   func string(_ key: String) throws(MessagingError) -> String {
@@ -24,7 +28,7 @@ struct FieldReader {
   func optionalInteger(_ key: String) throws(MessagingError) -> Int64? {
     switch object[key] {
     case nil: return nil
-    case .integer(let number): return number
+    case .integer(let number): return min(max(number, -Self.magnitudeLimit), Self.magnitudeLimit)
     case .number:
       throw MessagingError(.badFrame, Notice(.fieldInvalid, ["field": key]), field: key)
     default: throw .invalid(key)
