@@ -32,9 +32,11 @@ struct StoreBenchmark {
   )
     -> [MessageDraft]
   {
-    let text = String(repeating: "Сколько стоит доставка? ", count: 4)
-    let rendering = [LanguageTag.simplifiedChinese: Rendering(text: text, by: .phrase, confidence: 0.9)]
     return numbers.map { number in
+      let text =
+        "Сколько стоит доставка? Заказ \(number % 50_000), Москва, цвет красный, размер \(number % 7), спасибо"
+      let chinese = "寄到莫斯科的运费是多少?订单\(number % 50_000),红色,尺寸\(number % 7),谢谢"
+      let rendering = [LanguageTag.simplifiedChinese: Rendering(text: chinese, by: .phrase, confidence: 0.9)]
       let (buyer, conversation) = open[number * 7919 % open.count]
       let translation = PendingTranslation { Translations(renderings: rendering) }
       if !isLate { _ = translation.value }
@@ -85,6 +87,7 @@ struct StoreBenchmark {
         next += count
       }
       try await measureReading(market, open)
+      try await measureSearching(market, open, stored: next)
     }
   }
 
@@ -113,6 +116,21 @@ struct StoreBenchmark {
     try await measure("message by address", 20_000) {
       for number in 0..<20_000 {
         _ = try await market.store.message(in: open[number % open.count].1.id, seq: 3)
+      }
+    }
+  }
+
+  private func measureSearching(_ market: Market, _ open: [(Account, Conversation)], stored: Int) async throws
+  {
+    let before = try await market.store.searchIndexer.index.indexed()
+    try await measure("indexing the rest of \(stored)", stored - Int(before)) { try await market.indexed() }
+    for (name, query) in [("common word", "доставка"), ("rare word", "49999"), ("two terms", "莫斯科 спасибо")] {
+      for (whose, inbox) in [("shop", market.shop.inbox), ("buyer", open[1].0.inbox)] {
+        try await measure("search of a \(whose), \(name)", 200) {
+          for _ in 0..<200 {
+            _ = try await market.store.search(query, of: inbox, in: nil, before: nil, limit: 20)
+          }
+        }
       }
     }
   }
