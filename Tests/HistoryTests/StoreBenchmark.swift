@@ -87,7 +87,6 @@ struct StoreBenchmark {
         next += count
       }
       try await measureReading(market, open)
-      try await measureSearching(market, open, stored: next)
     }
   }
 
@@ -120,10 +119,23 @@ struct StoreBenchmark {
     }
   }
 
-  private func measureSearching(_ market: Market, _ open: [(Account, Conversation)], stored: Int) async throws
-  {
-    let before = try await market.store.searchIndexer.index.indexed()
-    try await measure("indexing the rest of \(stored)", stored - Int(before)) { try await market.indexed() }
+  @Test func searching() async throws {
+    try await withMarket(work: BackgroundWork(indexingRest: 0), keepsEvents: false) { market in
+      let open = try await (0..<100).asyncMap { number in
+        let buyer = try await Market.account("buyer\(number)", .buyer, nil, market.store)
+        return (buyer, try await market.store.open(buyer: buyer, shop: market.shop).0)
+      }
+      try await measure("append and index", count) {
+        for start in stride(from: 0, to: count, by: 500) {
+          _ = await market.store.append(drafts(market, open, start..<start + 500, isLate: false))
+        }
+        try await market.indexed()
+      }
+      try await measureSearching(market, open)
+    }
+  }
+
+  private func measureSearching(_ market: Market, _ open: [(Account, Conversation)]) async throws {
     for (name, query) in [("common word", "доставка"), ("rare word", "49999"), ("two terms", "莫斯科 спасибо")] {
       for (whose, inbox) in [("shop", market.shop.inbox), ("buyer", open[1].0.inbox)] {
         try await measure("search of a \(whose), \(name)", 200) {
