@@ -32,7 +32,7 @@ public final class SQLiteStore: Sendable {
   }
 
   init(
-    folder path: String, schema: Schema, sizes: MergeSizes = MergeSizes(),
+    folder path: String, schema: Schema, work: BackgroundWork = BackgroundWork(),
     report: @escaping @Sendable (String) -> Void
   ) throws(StoreOpeningError) {
     folder = DataFolder(path: path)
@@ -52,13 +52,13 @@ public final class SQLiteStore: Sendable {
     let indexer = SearchIndexer(
       SearchDatabase(SearchFile(folder: folder, epoch: epoch)),
       log: ReadLane(connections.indexer, label: "history.index.read", report: report), tokens: searchTokens,
-      settled: identity.newestEvent, report: report)
+      settled: identity.newestEvent, work: work, report: report)
     searchIndexer = indexer
     let writer = WriterThread(connections.writer)
     checkpoints = Checkpoints(connections.checkpoints, writer: writer, report: report)
     batcher = WriteBatcher(
       BatchCommitter(
-        writer, tail: tail, names: names, searchTokens: searchTokens, checkpoints: checkpoints, sizes: sizes,
+        writer, tail: tail, names: names, searchTokens: searchTokens, checkpoints: checkpoints, work: work,
         report: report), checkpoints
     ) { indexer.settle(upTo: $0) }
   }

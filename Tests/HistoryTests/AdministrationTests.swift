@@ -57,7 +57,7 @@ import Testing
 
   @Test func checkFindsGapsAndLostIndexRowsAndRepairsTheIndex() async throws {
     let folder = TemporaryFolder()
-    try await withMarket(in: folder, sizes: MergeSizes(generation: 5, slice: 100)) { market in
+    try await withMarket(in: folder, work: BackgroundWork(generation: 5, slice: 100)) { market in
       for number in 1...20 { try await market.send("m\(number)", cid: "c\(number)") }
       _ = try await market.store.raise([
         MarkerMove(conversation: market.conversation, side: .shop, mark: .read, seq: 20)

@@ -4,7 +4,9 @@ import Testing
 @testable import History
 
 /// The same rules hold wherever an entry is indexed: in memory, half merged, or in the tables.
-let everySize = [MergeSizes(), MergeSizes(generation: 7, slice: 3), MergeSizes(generation: 1, slice: 1_000)]
+let everySize = [
+  BackgroundWork(), BackgroundWork(generation: 7, slice: 3), BackgroundWork(generation: 1, slice: 1_000),
+]
 
 @Suite struct ConversationTests {
   @Test func openingTwiceGivesTheSameConversation() async throws {
@@ -37,8 +39,8 @@ let everySize = [MergeSizes(), MergeSizes(generation: 7, slice: 3), MergeSizes(g
   }
 
   @Test(arguments: everySize)
-  func summariesAreLatestFirstWithUnread(_ sizes: MergeSizes) async throws {
-    try await withMarket(sizes: sizes) { market in
+  func summariesAreLatestFirstWithUnread(_ work: BackgroundWork) async throws {
+    try await withMarket(work: work) { market in
       let buyers = try await (0..<9).asyncMap {
         try await Market.account("b\($0)", .buyer, nil, market.store)
       }

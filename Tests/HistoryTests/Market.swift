@@ -115,11 +115,11 @@ struct Market: Sendable {
 /// Opens the store of a folder, runs it for as long as `body` does, and closes it.
 @discardableResult
 func withMarket<Value>(
-  in folder: TemporaryFolder = TemporaryFolder(), sizes: MergeSizes = MergeSizes(),
+  in folder: TemporaryFolder = TemporaryFolder(), work: BackgroundWork = BackgroundWork(),
   observer: (@Sendable ([DurableEvent]) async -> Void)? = nil, keepsEvents: Bool = true,
   _ body: (Market) async throws -> Value
 ) async throws -> Value {
-  let store = try SQLiteStore(folder: folder.path, schema: .current, sizes: sizes, report: { _ in })
+  let store = try SQLiteStore(folder: folder.path, schema: .current, work: work, report: { _ in })
   let delivered = Delivered()
   defer { store.close() }
   async let running: Void = store.run { events in

@@ -155,6 +155,16 @@ import Testing
     }
   }
 
+  @Test func readsAfterCloseAreUnavailable() async throws {
+    let market = try await withMarket { $0 }
+    await #expect(throws: MessagingError.unavailable) {
+      try await market.store.message(in: market.conversation.id, seq: 1)
+    }
+    await #expect(throws: MessagingError.unavailable) {
+      try await market.store.search("x", of: market.anna.inbox, in: nil, before: nil, limit: 1)
+    }
+  }
+
   @Test func writesAfterStopAreUnavailable() async throws {
     let market = try await withMarket { $0 }
     let outcome = await market.store.append([market.draft("too late")])

@@ -120,7 +120,7 @@ import Testing
   @Test func abandonedStoreComesBackWithEverythingAcknowledged() async throws {
     let folder = TemporaryFolder()
     let copy = TemporaryFolder()
-    try await withMarket(in: folder, sizes: MergeSizes(generation: 8, slice: 3)) { market in
+    try await withMarket(in: folder, work: BackgroundWork(generation: 8, slice: 3)) { market in
       for number in 1...40 { try await market.send("m\(number)", cid: "c\(number)") }
       // As a killed process leaves it: the files as they are, nothing closed.
       for name in ["parley.db", "parley.db-wal"] {

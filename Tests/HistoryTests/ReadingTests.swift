@@ -10,8 +10,8 @@ import Testing
   }
 
   @Test(arguments: everySize)
-  func historyIsPagedByAddress(_ sizes: MergeSizes) async throws {
-    try await withMarket(sizes: sizes) { market in
+  func historyIsPagedByAddress(_ work: BackgroundWork) async throws {
+    try await withMarket(work: work) { market in
       #expect(try await texts(market, .newest, 5) == ([], false))
       for _ in 0..<20 { try await market.send("x") }
       #expect(try await texts(market, .newest, 5) == ([16, 17, 18, 19, 20], true))
@@ -33,8 +33,8 @@ import Testing
   }
 
   @Test(arguments: everySize)
-  func inboxReplaysEveryEventAsItIsNow(_ sizes: MergeSizes) async throws {
-    try await withMarket(sizes: sizes) { market in
+  func inboxReplaysEveryEventAsItIsNow(_ work: BackgroundWork) async throws {
+    try await withMarket(work: work) { market in
       for number in 1...9 { try await market.send("m\(number)") }
       _ = await market.edit(2, to: "edited")
       _ = await market.retract(3)
@@ -64,10 +64,10 @@ import Testing
   }
 
   @Test(arguments: everySize)
-  func requestsAreFoundWhereverTheyAreIndexed(_ sizes: MergeSizes) async throws {
+  func requestsAreFoundWhereverTheyAreIndexed(_ work: BackgroundWork) async throws {
     let folder = TemporaryFolder()
     for _ in 0..<2 {
-      try await withMarket(in: folder, sizes: sizes) { market in
+      try await withMarket(in: folder, work: work) { market in
         for number in 1...30 {
           let outcome = await market.store.append([market.draft("m\(number)", cid: "c\(number)")]).first
           #expect((outcome?.address ?? outcome?.duplicate?.address)?.seq == Int64(number))

@@ -56,6 +56,8 @@ import Testing
       #expect(hits.first?.snippet == "寄到莫斯科的运费是多少")
       #expect(hits.first?.timestamp == Market.time)
       #expect(try await found("late", market) == [2])
+      // Words of the original and of its translation, in one query.
+      #expect(try await found("莫斯科 доставка", market) == [1])
       let better = Rendering(text: "a much better one", by: .engine("x"), confidence: 1, revision: 2)
       try await market.store.improve(better, in: .english, of: market.conversation, seq: 2, textRevision: 1)
       #expect(try await found("better", market) == [2])

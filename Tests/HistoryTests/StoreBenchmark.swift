@@ -32,9 +32,11 @@ struct StoreBenchmark {
   )
     -> [MessageDraft]
   {
-    let text = String(repeating: "Сколько стоит доставка? ", count: 4)
-    let rendering = [LanguageTag.simplifiedChinese: Rendering(text: text, by: .phrase, confidence: 0.9)]
     return numbers.map { number in
+      let text =
+        "Сколько стоит доставка? Заказ \(number % 50_000), Москва, цвет красный, размер \(number % 7), спасибо"
+      let chinese = "寄到莫斯科的运费是多少?订单\(number % 50_000),红色,尺寸\(number % 7),谢谢"
+      let rendering = [LanguageTag.simplifiedChinese: Rendering(text: chinese, by: .phrase, confidence: 0.9)]
       let (buyer, conversation) = open[number * 7919 % open.count]
       let translation = PendingTranslation { Translations(renderings: rendering) }
       if !isLate { _ = translation.value }
@@ -113,6 +115,34 @@ struct StoreBenchmark {
     try await measure("message by address", 20_000) {
       for number in 0..<20_000 {
         _ = try await market.store.message(in: open[number % open.count].1.id, seq: 3)
+      }
+    }
+  }
+
+  @Test func searching() async throws {
+    try await withMarket(work: BackgroundWork(indexingRest: 0), keepsEvents: false) { market in
+      let open = try await (0..<100).asyncMap { number in
+        let buyer = try await Market.account("buyer\(number)", .buyer, nil, market.store)
+        return (buyer, try await market.store.open(buyer: buyer, shop: market.shop).0)
+      }
+      try await measure("append and index", count) {
+        for start in stride(from: 0, to: count, by: 500) {
+          _ = await market.store.append(drafts(market, open, start..<start + 500, isLate: false))
+        }
+        try await market.indexed()
+      }
+      try await measureSearching(market, open)
+    }
+  }
+
+  private func measureSearching(_ market: Market, _ open: [(Account, Conversation)]) async throws {
+    for (name, query) in [("common word", "доставка"), ("rare word", "49999"), ("two terms", "莫斯科 спасибо")] {
+      for (whose, inbox) in [("shop", market.shop.inbox), ("buyer", open[1].0.inbox)] {
+        try await measure("search of a \(whose), \(name)", 200) {
+          for _ in 0..<200 {
+            _ = try await market.store.search(query, of: inbox, in: nil, before: nil, limit: 20)
+          }
+        }
       }
     }
   }

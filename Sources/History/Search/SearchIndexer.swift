@@ -18,15 +18,17 @@ final class SearchIndexer: Sendable {
   private let state: Mutex<State>
   private let log: ReadLane
   private let indexing: SearchIndexing
+  private let work: BackgroundWork
   private let report: @Sendable (String) -> Void
 
   /// - Parameter settled: the newest event of the log at the start.
   init(
-    _ index: SearchDatabase, log: ReadLane, tokens: SearchTokens, settled: Int64,
+    _ index: SearchDatabase, log: ReadLane, tokens: SearchTokens, settled: Int64, work: BackgroundWork,
     report: @escaping @Sendable (String) -> Void
   ) {
     self.index = index
     self.log = log
+    self.work = work
     self.report = report
     indexing = SearchIndexing(tokens: tokens)
     state = Mutex(State(settled: settled))
@@ -65,6 +67,7 @@ final class SearchIndexer: Sendable {
         try await index.empty()
         cursor = 0
       }
+      let began = ContinuousClock.now
       let (first, last) = (cursor, min(settled, cursor + SearchIndexing.slice))
       guard last > first else { continue }
       let sources = try await log.read { [indexing] in try indexing.sources(after: first, upTo: last, $0) }
@@ -74,6 +77,7 @@ final class SearchIndexer: Sendable {
       let removed = sources.filter { $0.erased != nil }.map(\.message)
       if !removed.isEmpty { await forget(removed) }
       cursor = last
+      if settled > last { try? await Task.sleep(for: (ContinuousClock.now - began) * work.indexingRest) }
     }
   }
 

@@ -66,18 +66,12 @@ struct SearchPieces {
     }
   }
 
-  /// Where `query` first matches here, or nil where one of its pieces does not.
-  func match(_ query: SearchPieces) -> Range<String.Index>? {
-    var first: Range<String.Index>?
-    for wanted in query.pieces {
-      let found = pieces.first {
-        $0.isRun == wanted.isRun
-          && (wanted.isRun ? $0.folded.contains(wanted.folded) : $0.folded == wanted.folded)
-      }
-      guard let found else { return nil }
-      if first.map({ found.range.lowerBound < $0.lowerBound }) ?? true { first = found.range }
-    }
-    return first
+  /// Where a piece of a query is here.
+  func place(of wanted: Piece) -> Range<String.Index>? {
+    pieces.first {
+      $0.isRun == wanted.isRun
+        && (wanted.isRun ? $0.folded.contains(wanted.folded) : $0.folded == wanted.folded)
+    }?.range
   }
 
   private static func pair(_ a: Unicode.Scalar, _ b: Unicode.Scalar) -> String {

@@ -62,13 +62,16 @@ struct SearchQuery {
     let translated = renderings.sorted { $0.key < $1.key }.compactMap { language, rendering in
       rendering.text.map { (language as LanguageTag?, $0) }
     }
-    for (language, text) in [(original.language, original.text)] + translated {
-      guard let match = SearchPieces(text).match(pieces) else { continue }
-      return SearchHit(
-        conversation: message.conversation, seq: message.seq, timestamp: message.timestamp,
-        language: language, snippet: Snippet.of(text, around: match))
+    let texts = [(original.language, original.text)] + translated
+    let cut = texts.map { SearchPieces($0.1) }
+    // Each piece in one text or another, as the index has it: the first piece says which text is shown.
+    let places = pieces.pieces.map { piece in
+      cut.indices.lazy.compactMap { index in cut[index].place(of: piece).map { (index, $0) } }.first
     }
-    return nil
+    guard places.allSatisfy({ $0 != nil }), let first = places.compactMap({ $0 }).first else { return nil }
+    return SearchHit(
+      conversation: message.conversation, seq: message.seq, timestamp: message.timestamp,
+      language: texts[first.0].0, snippet: Snippet.of(texts[first.0].1, around: first.1))
   }
 }
 

@@ -9,7 +9,7 @@ final class BatchCommitter: Sendable {
   private let names: AuthorNames
   private let searchTokens: SearchTokens
   private let checkpoints: Checkpoints
-  private let sizes: MergeSizes
+  private let work: BackgroundWork
   private let report: @Sendable (String) -> Void
   /// What the writer remembers between batches; nil where it must be read again.
   private let memory = Mutex<Memory?>(nil)
@@ -21,7 +21,7 @@ final class BatchCommitter: Sendable {
 
   init(
     _ writer: WriterThread, tail: Tail, names: AuthorNames, searchTokens: SearchTokens,
-    checkpoints: Checkpoints, sizes: MergeSizes,
+    checkpoints: Checkpoints, work: BackgroundWork,
     report: @escaping @Sendable (String) -> Void
   ) {
     self.writer = writer
@@ -29,7 +29,7 @@ final class BatchCommitter: Sendable {
     self.names = names
     self.searchTokens = searchTokens
     self.checkpoints = checkpoints
-    self.sizes = sizes
+    self.work = work
     self.report = report
   }
 
@@ -71,7 +71,7 @@ final class BatchCommitter: Sendable {
     var memory = memory
     let session = WriteSession(
       database, tail: tail, names: names, searchTokens: searchTokens, counters: memory.counters)
-    memory.merge = memory.merge ?? tail.freeze(atLeast: sizes.generation).map(merge)
+    memory.merge = memory.merge ?? tail.freeze(atLeast: work.generation).map(merge)
     try database.prepared("BEGIN IMMEDIATE").run()
     do {
       for write in writes { try write.perform(in: session) }
@@ -108,5 +108,5 @@ final class BatchCommitter: Sendable {
     return Memory(counters: LogCounters(newestEvent: newest), merge: tail.frozen.map(merge))
   }
 
-  private func merge(_ generation: Generation) -> IndexMerge { IndexMerge(generation, slice: sizes.slice) }
+  private func merge(_ generation: Generation) -> IndexMerge { IndexMerge(generation, slice: work.slice) }
 }

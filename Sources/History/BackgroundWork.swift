@@ -1,0 +1,11 @@
+/// How much is done at once of what nobody waits for. Tests make it small.
+struct BackgroundWork: Sendable {
+  /// Events of a generation of the tail: the more, the more of its index rows share a page, and the longer a start
+  /// takes.
+  var generation = 16_384
+  /// Index rows written with one batch: about two milliseconds.
+  var slice = 2_048
+  /// How many times as long as it works the search index rests, while it is behind: those who send come first. A
+  /// fifth of a core indexes 3,000 messages a second.
+  var indexingRest = 4
+}
