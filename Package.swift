@@ -96,6 +96,7 @@ let package = Package(
       name: "ClientTests",
       dependencies: ["Client", "Wire", "Messaging", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix")],
       swiftSettings: houseRules),
+    .testTarget(name: "LoadTests", dependencies: ["parley"], swiftSettings: houseRules),
     .executableTarget(
       name: "parley",
       dependencies: [

@@ -77,6 +77,11 @@ public final class Connection: Sendable {
     channel.writeAndFlush(bytes, promise: nil)
   }
 
+  /// Whether the socket is read. What comes meanwhile waits in the system's buffers, and then at the server.
+  public func setReading(_ isOn: Bool) {
+    channel.setOption(.autoRead, value: isOn).whenFailure { _ in self.close() }
+  }
+
   /// Closes once what was written before has gone out.
   public func close() {
     channel.eventLoop.execute {
