@@ -6,7 +6,7 @@ extension Generator {
       case .text(let surface): output.append(language.surfaces[surface])
       case .main(let tag, let agrees): writeForm(printer.lexeme, tag, agrees: agrees, isMain: true, &printer)
       case .auxiliary(let first, let second, let tag, _):
-        let takesBe = language.lexemes[Int(printer.lexeme)].flags.contains(.auxiliaryBe)
+        let takesBe = printer.lexeme >= 0 && language.lexemes[Int(printer.lexeme)].flags.contains(.auxiliaryBe)
         let lexeme = language.renderings[Int(takesBe ? second : first)]
         if lexeme >= 0 { writeForm(lexeme, tag, agrees: true, isMain: false, &printer) }
       }
@@ -16,6 +16,7 @@ extension Generator {
   private mutating func writeForm(
     _ lexeme: Int32, _ tag: FormTag, agrees: Bool, isMain: Bool, _ printer: inout ClausePrinter
   ) {
+    guard lexeme >= 0 else { return }
     var wanted = tag
     let kind = tag.kind
     let isPersonal = [.pres, .past, .fut, .cond, .impf, .subj].contains(kind)
@@ -27,7 +28,7 @@ extension Generator {
       wanted.raw |= printer.subject.number << 6 | max(printer.subject.gender, 1) << 8
     }
     var surface = language.form(lexeme, wanted)
-    if surface == nil || language.forms[0].tag.raw == 0xFFFF {
+    if surface == nil {
       wanted.raw ^= 32
       surface = language.form(lexeme, wanted)
     }
@@ -98,6 +99,7 @@ extension Generator {
       if isDropped(index, printer) { return }
       if request.grammaticalCase == 0 { request.grammaticalCase = 1 }
     case Roles.obj:
+      guard printer.lexeme >= 0 else { break }
       let verb = language.lexemes[Int(printer.lexeme)]
       if verb.objectCase > 0, request.grammaticalCase != 2 || verb.objectCase != 4 { request.grammaticalCase = verb.objectCase }
       if request.grammaticalCase == 0 { request.grammaticalCase = 4 }
@@ -115,7 +117,7 @@ extension Generator {
       }
     case Roles.vp:
       request.mood = .infinitive
-      request.isMarked = !language.lexemes[Int(printer.lexeme)].flags.contains(.modal)
+      request.isMarked = printer.lexeme < 0 || !language.lexemes[Int(printer.lexeme)].flags.contains(.modal)
       if !request.isMarked && language.grammar.settings.contains("allmarked") { request.isMarked = true }
     default: break
     }

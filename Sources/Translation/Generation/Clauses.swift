@@ -16,7 +16,9 @@ extension Generator {
     var printed: Set<UInt8> = []
     var skipped: Set<Int32> = []
     var hasCliticPlace = false
-    var isQuestionWord = false
+    /// The words of an infinitive template beside its verb, and that verb's place among them.
+    var remainder: Output?
+    var remainderVerb = -1
   }
 
   mutating func renderFrame(_ index: Int32, _ node: Node, _ request: Request) {
@@ -49,6 +51,9 @@ extension Generator {
         if request.grammaticalCase == 0 { request.grammaticalCase = outer.grammaticalCase }
         if request.definiteness == 0 { request.definiteness = outer.definiteness }
         if request.mood == .main { request.mood = outer.mood }
+        if role == Roles.cl, let conjunction = parts.first(where: { $0.role == Roles.conj })?.node {
+          request.isConditional = specials.conditionals.contains(self.node(conjunction).value)
+        }
         for part in parts where part.role == role { render(part.node, request) }
       case .choice(let role, let options):
         guard let child = parts.first(where: { $0.role == role })?.node else { break }
@@ -64,9 +69,19 @@ extension Generator {
     }
   }
 
-  private mutating func renderPrepositional(_ index: Int32) {
+  /// With a thing and by means of it, for a thing and for a deed, differ in some languages.
+  private func preposition(_ index: Int32, inNounPhrase: Bool) -> Int32? {
+    var concept = node(index).value
+    if !inNounPhrase, concept == specials.with, specials.using >= 0 { concept = specials.using }
+    if inNounPhrase, concept == specials.forVerb, specials.forNoun >= 0 { concept = specials.forNoun }
+    let lexeme = language.renderings[Int(concept)]
+    return lexeme >= 0 ? lexeme : self.lexeme(of: index)
+  }
+
+  mutating func renderPrepositional(_ index: Int32, inNounPhrase: Bool = false) {
     let parts = roles(of: index)
-    guard let prep = parts.first(where: { $0.role == Roles.prep })?.node, let lexeme = lexeme(of: prep) else {
+    guard let prep = parts.first(where: { $0.role == Roles.prep })?.node, let lexeme = preposition(prep, inNounPhrase: inNounPhrase)
+    else {
       return renderInOrder(parts, Request())
     }
     let entry = language.lexemes[Int(lexeme)]
@@ -89,11 +104,21 @@ extension Generator {
 
   mutating func renderClause(_ index: Int32, _ node: Node, _ request: Request) {
     var parts = roles(of: index)
-    guard let verb = parts.first(where: { $0.role == Roles.v })?.node, var lexeme = lexeme(of: verb) else {
+    var remainder: Output?
+    var remainderVerb = -1
+    var verb: Int32 = -1
+    var lexeme: Int32 = -1
+    if let found = parts.first(where: { $0.role == Roles.v })?.node, let ofVerb = self.lexeme(of: found) {
+      verb = found
+      lexeme = ofVerb
+      if self.node(verb).value == specials.be, isLocativeOrState(parts), specials.estar >= 0, language.renderings[Int(specials.estar)] >= 0 {
+        lexeme = language.renderings[Int(specials.estar)]
+      }
+    } else if let head = parts.firstIndex(where: { $0.role == Roles.head && self.node($0.node).kind == .template }) {
+      (remainder, remainderVerb, lexeme) = takeApart(parts[head].node)
+      parts.remove(at: head)
+    } else {
       return renderInOrder(parts, request)
-    }
-    if self.node(verb).value == specials.be, isLocativeOrState(parts), specials.estar >= 0, language.renderings[Int(specials.estar)] >= 0 {
-      lexeme = language.renderings[Int(specials.estar)]
     }
     let mood = mood(of: node, parts: parts, request: request)
     var subject = Agreement()
@@ -102,11 +127,12 @@ extension Generator {
         parts.insert((Roles.subj, implied), at: 0)
       }
     }
-    let entry = language.lexemes[Int(lexeme)]
+    let entry = lexeme >= 0 ? language.lexemes[Int(lexeme)] : Self.noLexeme
     if let subjectNode = parts.first(where: { $0.role == Roles.subj })?.node { subject = subjectFeatures(subjectNode) }
     if mood == .imperative, let you = pronounFeatures(specials.you) { subject = you }
     var key = (node.meaning.bits & 0x7F) | (node.meaning.isProgressive ? RenderingGrammar.VerbKey.progressive : 0)
     if mood == .infinitive { key = key & ~7 | RenderingGrammar.VerbKey.infinitive | (request.isMarked ? RenderingGrammar.VerbKey.marked : 0) } else if key & 7 == 0 { key |= 1 }
+    if request.isConditional { key = conditional(key) }
     if mood != .question { key &= ~RenderingGrammar.VerbKey.question }
     if mood != .imperative { key &= ~RenderingGrammar.VerbKey.imperative } else { key = key & ~7 | RenderingGrammar.VerbKey.imperative }
     if entry.flags.contains(.modal) { key |= RenderingGrammar.VerbKey.auxiliary }
@@ -117,15 +143,47 @@ extension Generator {
       group.neg = plain.neg
     }
     var printer = ClausePrinter(
-      parts: parts, verb: verb, lexeme: lexeme, concept: self.node(verb).value, subject: subject, mood: mood, key: key, group: group)
+      parts: parts, verb: verb, lexeme: lexeme, concept: verb >= 0 ? self.node(verb).value : -1, subject: subject, mood: mood,
+      key: key, group: group)
+    printer.remainder = remainder
+    printer.remainderVerb = remainderVerb
     collectClitics(&printer, entry)
     let pattern = construction(printer) ?? language.grammar.clauses[mood.rawValue] ?? language.grammar.clauses[0]
     guard let pattern else { return renderInOrder(parts, request) }
     writeClause(pattern.parts, &printer)
+    writeRemainder(&printer)
     for part in printer.parts where !printer.printed.contains(part.role) && !printer.skipped.contains(part.node) && part.role != Roles.v {
       writeClauseRole(part.role, Request(), &printer)
       printer.printed.insert(part.role)
     }
+  }
+
+  /// Future and present change places behind a conditional conjunction: Russian says the future, others the present.
+  private func conditional(_ key: UInt32) -> UInt32 {
+    let tense = key & 7
+    if language.grammar.settings.contains("futureif") { return tense == 1 && key & 8 == 0 ? key & ~7 | 3 : key }
+    return tense == 3 ? key & ~7 | 1 : key
+  }
+
+  private static let noLexeme = Language.Lexeme(
+    concept: -1, rank: 0, gender: 0, flags: [], firstForm: 0, formCount: 0, objectCase: 0, companion: -1)
+
+  /// Writes an infinitive template aside and finds its verb, so that it can be inflected and moved.
+  private mutating func takeApart(_ index: Int32) -> (words: Output, verb: Int, lexeme: Int32) {
+    var words = Output()
+    swap(&output, &words)
+    render(index, Request(mood: .infinitive))
+    swap(&output, &words)
+    for position in 0..<words.count where !words.words[position].isCopied {
+      if let lexeme = language.infinitive(words[position]) { return (words, position, lexeme) }
+    }
+    return (words, -1, -1)
+  }
+
+  mutating func writeRemainder(_ printer: inout ClausePrinter) {
+    guard let remainder = printer.remainder else { return }
+    output.append(remainder, except: printer.remainderVerb)
+    printer.remainder = nil
   }
 
   private func mood(of node: Node, parts: [(role: UInt8, node: Int32)], request: Request) -> RenderPattern.Mood {
@@ -235,9 +293,12 @@ extension Generator {
       case .glue: output.gluesNext = true
       case .fin: writeVerb(printer.group.fin, isFinite: true, &printer)
       case .neg:
+        if language.grammar.settings.contains("verbfinal") { writeRemainder(&printer) }
         if printer.key & RenderingGrammar.VerbKey.negative != 0 { writeVerb(printer.group.neg, isFinite: false, &printer) }
       case .rest:
+        if language.grammar.settings.contains("verbfinal") { writeRemainder(&printer) }
         writeVerb(printer.group.rest, isFinite: false, &printer)
+        writeRemainder(&printer)
         if !printer.particle.isEmpty {
           output.append(printer.particle)
           printer.particle = []

@@ -59,6 +59,8 @@ struct Composer {
 
   private func compose(_ sentence: Analysis.Sentence, _ generator: inout Generator, _ score: inout Score) {
     var isQuestion = false
+    let asks = sentence.tokens.last { $0.kind == .punctuation }?.symbol == analysis.source.questionMark
+    let lastPiece = sentence.cover.pieces.lastIndex { $0 >= 0 }
     var capitalise = startsCapital(sentence)
     for (position, piece) in sentence.cover.pieces.enumerated() {
       if piece < 0 {
@@ -68,11 +70,13 @@ struct Composer {
       }
       let edge = sentence.chart.edges[Int(piece)]
       let first = generator.output.count
-      generator.render(edge.node, RenderPattern.Request())
+      var request = RenderPattern.Request()
+      if asks, position == lastPiece, sentence.chart.nodes[Int(edge.node)].isStatement { request.mood = .question }
+      generator.render(edge.node, request)
       let marks = generator.output.stripEndMark(from: first)
       let node = sentence.chart.nodes[Int(edge.node)]
-      let asks = marks.wasQuestion || (node.kind == .frame && node.meaning.isQuestion && node.value == Frames.clause)
-      if asks {
+      let asksItself = request.mood == .question || marks.wasQuestion || (node.kind == .frame && node.meaning.isQuestion && node.value == Frames.clause)
+      if asksItself {
         isQuestion = true
         openQuestion(first, &generator)
       }

@@ -199,6 +199,7 @@ enum Roles {
   static let ftime = Vocabulary.role("ftime"), fadv = Vocabulary.role("fadv"), fpp = Vocabulary.role("fpp")
   static let pre = Vocabulary.role("pre"), unit = Vocabulary.role("unit"), cl = Vocabulary.role("cl")
   static let a = Vocabulary.role("a"), b = Vocabulary.role("b"), deg = Vocabulary.role("deg"), name = Vocabulary.role("name")
+  static let conj = Vocabulary.role("conj")
   static let rel = Vocabulary.role("rel")
   static let pp = Vocabulary.role("pp"), adv = Vocabulary.role("adv"), polite = Vocabulary.role("polite")
 }

@@ -214,6 +214,10 @@ extension Generator {
       return language.lexemes[Int(lexeme)].flags.contains(.before)
     }
     guard needs else { return nil }
+    if node(printer.head).kind == .word {
+      let concept = concepts[Int(node(printer.head).value)]
+      if ["unit", "num", "sym"].contains(concept.domain) || Self.measures.contains(concept.id) { return nil }
+    }
     if let lexeme = lexeme(of: printer.head), language.lexemes[Int(lexeme)].companion >= 0 {
       return language.lexemes[Int(lexeme)].companion
     }
@@ -221,6 +225,11 @@ extension Generator {
     let piece = language.renderings[Int(specials.piece)]
     return piece >= 0 ? language.lemma(piece) : nil
   }
+
+  /// Nouns that are measures themselves: 三天, not 三个天.
+  private static let measures: Set<String> = [
+    "time.day", "time.year", "time.minute", "time.second", "time.hour", "g.piece_cl", "time.occurrence",
+  ]
 
   private mutating func writeRole(_ role: UInt8, _ request: Request, _ printer: inout NounPhrasePrinter) {
     switch role {
@@ -237,6 +246,14 @@ extension Generator {
     case Roles.poss:
       for part in printer.parts where part.role == role && !isAttached(printer) { renderDeterminer(part.node, printer.agreement) }
     case Roles.name: break
+    case Roles.pp:
+      for part in printer.parts where part.role == role {
+        if self.node(part.node).kind == .frame, self.node(part.node).value == Frames.prepositional {
+          renderPrepositional(part.node, inNounPhrase: true)
+        } else {
+          render(part.node, request)
+        }
+      }
     case Roles.rel:
       var request = request
       request.hasNoSubject = true

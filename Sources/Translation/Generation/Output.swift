@@ -46,6 +46,18 @@ struct Output {
     gluesNext = glues
   }
 
+  /// Appends the words of another output but one.
+  mutating func append(_ other: Output, except skipped: Int) {
+    for index in 0..<other.count where index != skipped {
+      let word = other.words[index]
+      let first = Int32(units.count)
+      units.append(contentsOf: other[index])
+      words.append(
+        Word(start: first, end: Int32(units.count), isGlued: gluesNext || (word.isGlued && index > 0), isCopied: word.isCopied))
+      gluesNext = false
+    }
+  }
+
   mutating func copy(_ text: ArraySlice<UInt16>) {
     let first = Int32(units.count)
     units.append(contentsOf: text)

@@ -14,6 +14,11 @@ struct SpecialConcepts: Sendable {
   var reflexive: Int32 = -1
   var be: Int32 = -1
   var estar: Int32 = -1
+  var with: Int32 = -1
+  var using: Int32 = -1
+  var forNoun: Int32 = -1
+  var forVerb: Int32 = -1
+  var conditionals: Set<Int32> = []
   var numberValues: [Int32: Int32] = [:]
   /// The pronouns that a clause may have to supply: the first nodes of every chart, in this order.
   var pronouns: [Int32] { [i, you, we, it, they] }
@@ -38,6 +43,11 @@ struct SpecialConcepts: Sendable {
       case "g.they": they = number
       case "g.refl": reflexive = number
       case "v.be": be = number
+      case "g.with": with = number
+      case "g.using": using = number
+      case "g.for": forVerb = number
+      case "g.for_np": forNoun = number
+      case "g.if", "g.when_conj", "g.as_soon_as", "g.after_conj", "g.before_conj": conditionals.insert(number)
       case "g.estar": estar = number
       default:
         if concept.domain == "num", let value = Self.values[concept.id.dropFirst(4)] { numberValues[number] = value }

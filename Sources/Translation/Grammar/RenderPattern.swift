@@ -13,6 +13,8 @@ struct RenderPattern: Sendable {
     var person: UInt16 = 0
     /// The phrase stands in for its own subject (a relative clause): none is supplied.
     var hasNoSubject = false
+    /// A clause behind if, when, as soon as: its future is said by the present, but in Russian.
+    var isConditional = false
     /// An infinitive that the verb above marks (`to`, `zu`).
     var isMarked = false
   }

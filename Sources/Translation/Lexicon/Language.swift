@@ -81,6 +81,7 @@ final class Language: Sendable {
   let renderings: [Int32]
   let patterns: PatternSet
   let grammar: RenderingGrammar
+  let questionMark: UInt32
 
   init(_ builder: LanguageBuilder) {
     tag = builder.tag
@@ -98,6 +99,7 @@ final class Language: Sendable {
     renderings = builder.renderings
     patterns = builder.patterns
     grammar = builder.grammar
+    questionMark = builder.symbols.find([0x3F])
   }
 
   /// The form of a lexeme that best fills the wanted cell; what cannot be had is given up in the order gender, case,
@@ -107,6 +109,20 @@ final class Language: Sendable {
     let range = Int(entry.firstForm)..<Int(entry.firstForm + entry.formCount)
     for ignored in Self.relaxations {
       for index in range where wanted.accepts(forms[index].tag, ignoring: ignored) { return forms[index].surface }
+    }
+    return nil
+  }
+
+  /// The rendering lexeme of which a written word is the infinitive.
+  func infinitive(_ word: ArraySlice<UInt16>) -> Int32? {
+    let key = word.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
+    let node = terms.value(1, symbols.find(key[...]))
+    guard node != 0 else { return nil }
+    var index = termEntries[Int(node)]
+    while index >= 0 {
+      let entry = entries[Int(index)]
+      if entry.tag.kind == .inf || entry.tag.kind == .msd, lexemes[Int(entry.lexeme)].formCount > 0 { return entry.lexeme }
+      index = entry.next
     }
     return nil
   }

@@ -15,6 +15,10 @@ struct Template: Sendable {
   var id: String
   var category: UInt8
   var slots: [(name: String, category: UInt8)]
+  /// What a match costs beside its slots: one that frames whole clauses leaves them to the grammar if it can.
+  var cost: Int32 = 7
+  /// Whether its rendering ends with a question mark, as the first language says.
+  var isQuestion = false
 }
 
 /// Everything in a `locales/` folder, loaded: concepts, templates and the languages.
@@ -40,6 +44,7 @@ struct PhrasebookReader {
     try readCategories()
     try readConcepts()
     try readTemplates()
+    try markQuestions()
     let tags = try languageTags()
     var book = Phrasebook(concepts: concepts, templates: templates)
     let results = LockedArray(count: tags.count)
@@ -106,9 +111,22 @@ struct PhrasebookReader {
         slots.append((String(halves[0]), type))
       }
       templateNumbers[String(cells[0])] = Int32(templates.count)
-      templates.append(Template(id: String(cells[0]), category: category, slots: slots))
+      let framesClauses = slots.contains { Self.clauses.contains($0.1) }
+      templates.append(
+        Template(id: String(cells[0]), category: category, slots: slots, cost: framesClauses ? 14 : 7))
     }
   }
+
+  /// Questions are told by the English rendering: a sentence's own mark then speaks for or against a template.
+  private mutating func markQuestions() throws {
+    try Content.lines(of: root + "/en/phrases.tsv", isRequired: false) { _, line in
+      let cells = Content.cells(line)
+      guard cells.count >= 2, let number = templateNumbers[String(cells[0])] else { return }
+      templates[Int(number)].isQuestion = cells[1].utf8.last == 0x3F
+    }
+  }
+
+  private static let clauses: Set<UInt8> = [Vocabulary.category("CL"), Vocabulary.category("VPI")]
 
   /// Writers' names for categories are the grammar's, but for infinitive phrases.
   static func category(_ name: Substring) -> UInt8? {

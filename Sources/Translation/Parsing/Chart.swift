@@ -15,6 +15,11 @@ struct Node {
   var rule: Int32 = -1
   var start: Int16 = 0
   var end: Int16 = 0
+
+  /// A finite clause that neither asks nor commands.
+  var isStatement: Bool {
+    kind == .frame && value == Frames.clause && meaning.tense != .none && !meaning.isQuestion && !meaning.isImperative
+  }
 }
 
 /// One reading of a span as a category.

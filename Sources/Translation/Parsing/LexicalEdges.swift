@@ -101,7 +101,8 @@ extension Parser {
     }
     for reading in readings.reversed() {
       let lexeme = language.lexemes[Int(reading.lexeme)]
-      let cost = 8 + 2 * Int32(min(end - start, 4)) + 2 * Int32(min(lexeme.rank, 4))
+      let isPerson = concepts[Int(lexeme.concept)].domain == "h" ? 8 : 0 as Int32
+      let cost = isPerson + 8 + 2 * Int32(min(end - start, 4)) + 2 * Int32(min(lexeme.rank, 4))
       add(reading, reading.category, cost: cost, start: start, end: end)
       for extra in concepts[Int(lexeme.concept)].categories { add(reading, extra, cost: cost, start: start, end: end) }
     }

@@ -5,6 +5,8 @@ struct Parser {
   let concepts: [Concept]
   let tokens: ArraySlice<Token>
   var chart: Chart
+  /// How the sentence ends: true `?`, false `.` or `!`, nil without a mark.
+  private let asks: Bool?
   private var agenda: [Int32] = []
   private var path: [(slot: Int8, edge: Int32, place: Int32)] = []
 
@@ -14,6 +16,9 @@ struct Parser {
     self.concepts = concepts
     self.tokens = tokens
     chart = Chart(count: tokens.count)
+    asks = tokens.last { $0.kind == .punctuation }.flatMap { mark in
+      mark.value == Token.sentenceEnd ? mark.symbol == language.questionMark : nil
+    }
     path.reserveCapacity(32)
     for concept in pronouns { _ = chart.addNode(Node(kind: .word, value: max(concept, 0))) }
   }
@@ -137,7 +142,8 @@ struct Parser {
 
   private mutating func acceptTemplate(_ pattern: PatternSet.Pattern, start: Int, end: Int, cost: Int32) {
     let template = templates[Int(pattern.rule)]
-    let total = cost + 7 + penalty()
+    var total = cost + template.cost + penalty()
+    if let asks, asks != template.isQuestion, template.category == Self.sentenceCategory { total += asks ? 8 : 14 }
     guard chart.wouldKeep(start: start, end: end, category: template.category, cost: total, morphology: .any) else { return }
     let firstChild = Int32(chart.children.count)
     for step in path where step.slot >= 0 {
@@ -208,6 +214,7 @@ struct Parser {
         roles: roles, next: -1))
   }
 
+  private static let sentenceCategory = Vocabulary.category("S")
   private static let infinitiveBit: UInt64 = 1 << UInt64(Vocabulary.role("vp"))
   private static let headRole = Int8(Vocabulary.role("head"))
   private static let verbRole = Int8(Vocabulary.role("v"))
