@@ -32,6 +32,14 @@ extension SampleFrames {
     "typing": reply(.integer(8), .ok("typing")),
     "history": reply(.integer(9), .history([body(greeting), body(unanswering)], more: true)),
     "translate": reply(.integer(10), .translated(phrase("运费多少?"), from: russian, to: chinese)),
+    "search": reply(
+      .integer(12),
+      .found(
+        [
+          SearchHit(
+            conversation: ConversationID(rawValue: 7), seq: 13, timestamp: 1_763_812_345_678,
+            language: russian, snippet: "Сколько стоит доставка в Москву?")
+        ], more: false)),
     "ping": reply(.integer(11), .ok("ping")),
   ].keyed(by: "reply")
 
@@ -92,7 +100,9 @@ extension SampleFrames {
 
   private static let hello = Hello(
     server: "parley/0.1.0",
-    features: ["resume", "window", "edit", "retract", "markers", "typing", "presence", "translate", "back"],
+    features: [
+      "resume", "window", "edit", "retract", "markers", "typing", "presence", "translate", "back", "search",
+    ],
     limits: [
       ("line_bytes", 65_536), ("text_chars", 4_000), ("window", 1_024), ("login_ms", 10_000),
       ("idle_ms", 120_000), ("line_ms", 30_000), ("nesting", 16),
