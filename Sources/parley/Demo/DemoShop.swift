@@ -64,7 +64,8 @@ struct DemoShop: Sendable {
         tokens.withLock { $0[person.name] = token }
       }
     }
-    let guest = AccountDescription(name: DemoScript.guest, kind: "buyer", want: "en", password: DemoScript.guest)
+    let guest = AccountDescription(
+      name: DemoScript.guest, kind: "buyer", want: "en", password: DemoScript.guest)
     try await admin.perform(.addAccount(guest), say: quiet)
     return tokens.withLock { $0 }
   }

@@ -58,7 +58,8 @@ struct ServerAssembly: Sendable {
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: StoreService(store: store, fanOut: fanOut)), .init(service: control),
-          .init(service: gateway), .init(service: stopping, successTerminationBehavior: .gracefullyShutdownGroup),
+          .init(service: gateway),
+          .init(service: stopping, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
         gracefulShutdownSignals: signals, logger: logger))
     defer { store.close() }

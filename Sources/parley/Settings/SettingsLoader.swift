@@ -26,7 +26,8 @@ struct SettingsLoader {
     try applyEnvironment(known.values, to: &settings)
     for (name, text) in flags {
       guard let key = known[name], key.apply(&settings, text) else {
-        throw ValidationError("'\(text)' can't be used for \(name): it must be \(known[name]?.kind ?? "known")")
+        throw ValidationError(
+          "'\(text)' can't be used for \(name): it must be \(known[name]?.kind ?? "known")")
       }
     }
     guard (settings.certificate == nil) == (settings.key == nil) else {
