@@ -41,7 +41,8 @@ extension EndToEnd {
 
     @Test func plainTextOnTheTLSPortHarmsNobody() async throws {
       let server = try await RunningServer.start()
-      let script = "import socket,sys\ns=socket.create_connection(('127.0.0.1',int(sys.argv[1])),10)\n"
+      let script =
+        "import socket,sys\ns=socket.create_connection(('127.0.0.1',int(sys.argv[1])),10)\n"
         + "s.sendall(b'{\"op\":\"ping\",\"id\":1}\\n'); s.settimeout(10)\nwhile s.recv(999): pass"
       _ = try await Command.run("/usr/bin/env", ["python3", "-c", script, String(server.port)])
       #expect(try await server.login("anna").request("ping").isOK)
