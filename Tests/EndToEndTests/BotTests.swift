@@ -8,7 +8,7 @@ extension EndToEnd {
       try await Session(
         "/usr/bin/env",
         [
-          "timeout", "120", "python3", Command.root + "/examples/bot.py", "--host", "localhost", "--port",
+          "python3", Command.root + "/examples/bot.py", "--host", "localhost", "--port",
           String(server.port), "--ca", RunningServer.authority(), "--state",
           server.folder + "/bot-state.json",
         ], environment: ["PARLEY_TOKEN": "token-robo"])
@@ -17,7 +17,7 @@ extension EndToEnd {
     @Test func foreignBotAnswersResumesAndSurvivesARestart() async throws {
       let talk = try await Dialogue.begin()
       let robo = try await bot(talk.server)
-      defer { robo.end() }
+      defer { robo.kill() }
       // It has logged in once it is seen to be there; only then does it answer what comes.
       try await talk.wei.close()
       let question: [String: JSON] = ["conv": talk.conv, "text": "运费多少钱?", "lang": "zh-Hans"]
