@@ -114,5 +114,6 @@ let package = Package(
       dependencies: [nio("NIOCore"), nio("NIOPosix"), nioSSL], path: "Tests/TestSupport",
       swiftSettings: houseRules),
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "Fixtures", nioSSL], swiftSettings: houseRules),
+    .testTarget(name: "TranslationTests", dependencies: ["Translation", "Messaging"], swiftSettings: houseRules),
   ]
 )

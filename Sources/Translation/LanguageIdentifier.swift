@@ -46,7 +46,9 @@ struct LanguageIdentifier: Sendable {
           }
         }
       }
-      if let rank = prior.firstIndex(where: { $0 == language.tag || $0.covers(language.tag) }) { score += rank == 0 ? 0.7 : 0.4 }
+      if let rank = prior.firstIndex(where: { $0 == language.tag || $0.covers(language.tag) }) {
+        score += rank == 0 ? 0.7 : 0.4
+      }
       if score > (best?.score ?? 0) { best = (score, language.tag) }
     }
     return best?.tag

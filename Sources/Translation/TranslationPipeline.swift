@@ -9,12 +9,15 @@ public struct TranslationPipeline: Translator {
   let book: Phrasebook
   let specials: SpecialConcepts
   let identifier: LanguageIdentifier
+  private let wordings: (any ShopWordingSource)?
 
   public let languages: [LanguageTag]
   public var lexiconVersion: String { book.version }
 
   /// Loads a `locales/` folder; throws a `ContentError` that names the file and line.
-  public init(locales path: String) throws {
+  /// - Parameter wordings: the shops' own words, asked for each message that names a shop.
+  public init(locales path: String, wordings: (any ShopWordingSource)? = nil) throws {
+    self.wordings = wordings
     var reader = PhrasebookReader(root: path)
     book = try reader.read()
     specials = SpecialConcepts(book.concepts)
@@ -31,18 +34,38 @@ public struct TranslationPipeline: Translator {
   ) -> [LanguageTag: Rendering] {
     let wanted = targets.filter { $0 != source }
     var result: [LanguageTag: Rendering] = [:]
-    guard let language = language(for: source), let analysis = Analysis(text, language: language, book: book, specials: specials) else {
+    let wording = shop.flatMap { wordings?.wording(of: $0) }
+    guard let language = language(for: source),
+      let analysis = Analysis(text, language: language, book: book, specials: specials, wording: wording)
+    else {
       for target in wanted { result[target] = Rendering(text: nil, by: .none, confidence: 0) }
       return result
     }
     for target in wanted {
+      if let wording, let remembered = remembered(text, from: source, to: target, in: wording) {
+        result[target] = remembered
+        continue
+      }
       guard let targetLanguage = self.language(for: target) else {
         result[target] = Rendering(text: nil, by: .none, confidence: 0)
         continue
       }
-      result[target] = Composer(analysis: analysis, target: targetLanguage, book: book, specials: specials).rendering()
+      result[target] = Composer(
+        analysis: analysis, target: targetLanguage, book: book, specials: specials, wording: wording
+      ).rendering()
     }
     return result
+  }
+
+  /// A shop's approved text: the same, or near enough.
+  private func remembered(
+    _ text: String, from source: LanguageTag, to target: LanguageTag, in wording: ShopWording
+  ) -> Rendering? {
+    if let exact = wording.remembered(text, from: source, to: target) {
+      return Rendering(text: exact, by: .glossary, confidence: 1)
+    }
+    guard let near = wording.nearest(text, from: source, to: target) else { return nil }
+    return Rendering(text: near.text, by: .glossary, confidence: near.score * 0.95)
   }
 
   /// The language itself, or the one that a reader of the tag can read.

@@ -13,7 +13,7 @@ struct Parley: AsyncParsableCommand {
     subcommands: [
       Serve.self, Certs.self, Admin.self,
       Chat.self, SendText.self, Tail.self, ShowHistory.self,
-      TranslateCommand.self, Demo.self, Load.self,
+      TranslateCommand.self, LocalesCommand.self, Demo.self, Load.self,
     ])
 
   /// A wrong use of arguments ends with 2, where the argument parser's own way is 64.

@@ -1,12 +1,15 @@
 /// The parts of a clause: verb forms, arguments, adjuncts.
 extension Generator {
-  mutating func writeVerb(_ parts: [RenderingGrammar.VerbPart], isFinite: Bool, _ printer: inout ClausePrinter) {
+  mutating func writeVerb(
+    _ parts: [RenderingGrammar.VerbPart], isFinite: Bool, _ printer: inout ClausePrinter
+  ) {
     for part in parts {
       switch part {
       case .text(let surface): output.append(language.surfaces[surface])
       case .main(let tag, let agrees): writeForm(printer.lexeme, tag, agrees: agrees, isMain: true, &printer)
       case .auxiliary(let first, let second, let tag, _):
-        let takesBe = printer.lexeme >= 0 && language.lexemes[Int(printer.lexeme)].flags.contains(.auxiliaryBe)
+        let takesBe =
+          printer.lexeme >= 0 && language.lexemes[Int(printer.lexeme)].flags.contains(.auxiliaryBe)
         let lexeme = language.renderings[Int(takesBe ? second : first)]
         if lexeme >= 0 { writeForm(lexeme, tag, agrees: true, isMain: false, &printer) }
       }
@@ -48,8 +51,14 @@ extension Generator {
   }
 
   private mutating func attachClitics(_ printer: inout ClausePrinter) {
-    guard printer.cliticMode == "attach" || printer.cliticMode == "hyphen", !printer.clitics.isEmpty else { return }
-    if printer.cliticMode == "attach", language.grammar.settings.contains("accents"), printer.mood == .imperative { accent(output.count - 1) }
+    guard printer.cliticMode == "attach" || printer.cliticMode == "hyphen", !printer.clitics.isEmpty else {
+      return
+    }
+    if printer.cliticMode == "attach", language.grammar.settings.contains("accents"),
+      printer.mood == .imperative
+    {
+      accent(output.count - 1)
+    }
     for clitic in printer.clitics {
       output.gluesNext = true
       output.append(printer.cliticMode == "hyphen" ? ([0x2D] + clitic)[...] : clitic)
@@ -63,7 +72,10 @@ extension Generator {
     var word = Array(output[index])
     let accents: [UInt16: UInt16] = [0x61: 0xE1, 0x65: 0xE9, 0x69: 0xED, 0x6F: 0xF3, 0x75: 0xFA]
     if word.contains(where: { [0xE1, 0xE9, 0xED, 0xF3, 0xFA].contains($0) }) { return }
-    let vowels = word.indices.filter { accents[word[$0]] != nil && !($0 > 0 && word[$0] == 0x75 && (word[$0 - 1] == 0x67 || word[$0 - 1] == 0x71)) }
+    let vowels = word.indices.filter {
+      accents[word[$0]] != nil
+        && !($0 > 0 && word[$0] == 0x75 && (word[$0 - 1] == 0x67 || word[$0 - 1] == 0x71))
+    }
     guard vowels.count >= 2 else { return }
     let target = vowels[vowels.count - 2]
     word[target] = accents[word[target]] ?? word[target]
@@ -87,11 +99,15 @@ extension Generator {
   private static let place = Vocabulary.role("place")
 
   private func isBefore(_ index: Int32) -> Bool {
-    guard let prep = roles(of: index).first(where: { $0.role == Roles.prep })?.node, let lexeme = lexeme(of: prep) else { return true }
+    guard let prep = roles(of: index).first(where: { $0.role == Roles.prep })?.node,
+      let lexeme = lexeme(of: prep)
+    else { return true }
     return language.lexemes[Int(lexeme)].flags.contains(.before)
   }
 
-  private mutating func writeArgument(_ role: UInt8, _ index: Int32, _ request: Request, _ printer: ClausePrinter) {
+  private mutating func writeArgument(
+    _ role: UInt8, _ index: Int32, _ request: Request, _ printer: ClausePrinter
+  ) {
     var request = request
     let child = node(index)
     switch role {
@@ -101,7 +117,9 @@ extension Generator {
     case Roles.obj:
       guard printer.lexeme >= 0 else { break }
       let verb = language.lexemes[Int(printer.lexeme)]
-      if verb.objectCase > 0, request.grammaticalCase != 2 || verb.objectCase != 4 { request.grammaticalCase = verb.objectCase }
+      if verb.objectCase > 0, request.grammaticalCase != 2 || verb.objectCase != 4 {
+        request.grammaticalCase = verb.objectCase
+      }
       if request.grammaticalCase == 0 { request.grammaticalCase = 4 }
       if verb.companion >= 0 { output.append(language.surfaces[verb.companion]) }
     case Roles.iobj:
@@ -126,7 +144,9 @@ extension Generator {
 
   private func isDropped(_ index: Int32, _ printer: ClausePrinter) -> Bool {
     let child = node(index)
-    guard child.kind == .word, concepts[Int(child.value)].pos == "pron", let lexeme = lexeme(of: index) else { return false }
+    guard child.kind == .word, concepts[Int(child.value)].pos == "pron", let lexeme = lexeme(of: index) else {
+      return false
+    }
     return language.lexemes[Int(lexeme)].flags.contains(.drop)
   }
 }

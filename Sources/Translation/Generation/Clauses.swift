@@ -1,3 +1,5 @@
+import Messaging
+
 /// Clauses: the verb group, its subject, order by mood.
 extension Generator {
   /// A clause on its way to words.
@@ -42,7 +44,9 @@ extension Generator {
     writePlain(pattern.parts, parts, outer)
   }
 
-  private mutating func writePlain(_ pattern: [RenderPattern.Part], _ parts: [(role: UInt8, node: Int32)], _ outer: Request) {
+  private mutating func writePlain(
+    _ pattern: [RenderPattern.Part], _ parts: [(role: UInt8, node: Int32)], _ outer: Request
+  ) {
     for part in pattern {
       switch part {
       case .text(let surface): output.append(language.surfaces[surface])
@@ -80,13 +84,15 @@ extension Generator {
 
   mutating func renderPrepositional(_ index: Int32, inNounPhrase: Bool = false) {
     let parts = roles(of: index)
-    guard let prep = parts.first(where: { $0.role == Roles.prep })?.node, let lexeme = preposition(prep, inNounPhrase: inNounPhrase)
+    guard let prep = parts.first(where: { $0.role == Roles.prep })?.node,
+      let lexeme = preposition(prep, inNounPhrase: inNounPhrase)
     else {
       return renderInOrder(parts, Request())
     }
     let entry = language.lexemes[Int(lexeme)]
     var request = Request()
-    request.grammaticalCase = entry.objectCase > 0 ? entry.objectCase : language.grammar.settings.contains("tonic") ? 6 : 4
+    request.grammaticalCase =
+      entry.objectCase > 0 ? entry.objectCase : language.grammar.settings.contains("tonic") ? 6 : 4
     if entry.flags.contains(.bare) { request.definiteness = 3 }
     if entry.flags.contains(.def) { request.definiteness = 1 }
     let text = language.surfaces[language.lemma(lexeme)]
@@ -111,10 +117,18 @@ extension Generator {
     if let found = parts.first(where: { $0.role == Roles.v })?.node, let ofVerb = self.lexeme(of: found) {
       verb = found
       lexeme = ofVerb
-      if self.node(verb).value == specials.be, isLocativeOrState(parts), specials.estar >= 0, language.renderings[Int(specials.estar)] >= 0 {
+      if self.node(verb).value == specials.be, isLocativeOrState(parts), specials.estar >= 0,
+        language.renderings[Int(specials.estar)] >= 0
+      {
         lexeme = language.renderings[Int(specials.estar)]
       }
-    } else if let head = parts.firstIndex(where: { $0.role == Roles.head && self.node($0.node).kind == .template }) {
+    } else if let head = parts.firstIndex(where: {
+      $0.role == Roles.head && self.node($0.node).kind == .template
+    }) {
+      let template = templates[Int(self.node(parts[head].node).value)]
+      guard template.category == Self.infinitiveCategory else {
+        return renderAround(parts, head: head, request)
+      }
       (remainder, remainderVerb, lexeme) = takeApart(parts[head].node)
       parts.remove(at: head)
     } else {
@@ -128,31 +142,52 @@ extension Generator {
       }
     }
     let entry = lexeme >= 0 ? language.lexemes[Int(lexeme)] : Self.noLexeme
-    if let subjectNode = parts.first(where: { $0.role == Roles.subj })?.node { subject = subjectFeatures(subjectNode) }
+    if let subjectNode = parts.first(where: { $0.role == Roles.subj })?.node {
+      subject = subjectFeatures(subjectNode)
+    }
     if mood == .imperative, let you = pronounFeatures(specials.you) { subject = you }
-    var key = (node.meaning.bits & 0x7F) | (node.meaning.isProgressive ? RenderingGrammar.VerbKey.progressive : 0)
-    if mood == .infinitive { key = key & ~7 | RenderingGrammar.VerbKey.infinitive | (request.isMarked ? RenderingGrammar.VerbKey.marked : 0) } else if key & 7 == 0 { key |= 1 }
+    var key =
+      (node.meaning.bits & 0x7F) | (node.meaning.isProgressive ? RenderingGrammar.VerbKey.progressive : 0)
+    if mood == .infinitive {
+      key =
+        key & ~7 | RenderingGrammar.VerbKey.infinitive
+        | (request.isMarked ? RenderingGrammar.VerbKey.marked : 0)
+    } else if key & 7 == 0 {
+      key |= 1
+    }
     if request.isConditional { key = conditional(key) }
     if mood != .question { key &= ~RenderingGrammar.VerbKey.question }
-    if mood != .imperative { key &= ~RenderingGrammar.VerbKey.imperative } else { key = key & ~7 | RenderingGrammar.VerbKey.imperative }
+    if mood != .imperative {
+      key &= ~RenderingGrammar.VerbKey.imperative
+    } else {
+      key = key & ~7 | RenderingGrammar.VerbKey.imperative
+    }
     if entry.flags.contains(.modal) { key |= RenderingGrammar.VerbKey.auxiliary }
-    if let predicate = parts.first(where: { $0.role == Roles.pred })?.node, isAdjectival(predicate) { key |= RenderingGrammar.VerbKey.adjectival }
+    if let predicate = parts.first(where: { $0.role == Roles.pred })?.node, isAdjectival(predicate) {
+      key |= RenderingGrammar.VerbKey.adjectival
+    }
     let found = language.grammar.verbGroup(key)
     var group = found?.group ?? RenderingGrammar.VerbGroup()
-    if let found, found.missing & RenderingGrammar.VerbKey.negative != 0, let plain = language.grammar.verbGroups[.init(bits: 8)] {
+    if let found, found.missing & RenderingGrammar.VerbKey.negative != 0,
+      let plain = language.grammar.verbGroups[.init(bits: 8)]
+    {
       group.neg = plain.neg
     }
     var printer = ClausePrinter(
-      parts: parts, verb: verb, lexeme: lexeme, concept: verb >= 0 ? self.node(verb).value : -1, subject: subject, mood: mood,
+      parts: parts, verb: verb, lexeme: lexeme, concept: verb >= 0 ? self.node(verb).value : -1,
+      subject: subject, mood: mood,
       key: key, group: group)
     printer.remainder = remainder
     printer.remainderVerb = remainderVerb
     collectClitics(&printer, entry)
-    let pattern = construction(printer) ?? language.grammar.clauses[mood.rawValue] ?? language.grammar.clauses[0]
+    let pattern =
+      construction(printer) ?? language.grammar.clauses[mood.rawValue] ?? language.grammar.clauses[0]
     guard let pattern else { return renderInOrder(parts, request) }
     writeClause(pattern.parts, &printer)
     writeRemainder(&printer)
-    for part in printer.parts where !printer.printed.contains(part.role) && !printer.skipped.contains(part.node) && part.role != Roles.v {
+    for part in printer.parts
+    where !printer.printed.contains(part.role) && !printer.skipped.contains(part.node) && part.role != Roles.v
+    {
       writeClauseRole(part.role, Request(), &printer)
       printer.printed.insert(part.role)
     }
@@ -161,8 +196,29 @@ extension Generator {
   /// Future and present change places behind a conditional conjunction: Russian says the future, others the present.
   private func conditional(_ key: UInt32) -> UInt32 {
     let tense = key & 7
-    if language.grammar.settings.contains("futureif") { return tense == 1 && key & 8 == 0 ? key & ~7 | 3 : key }
+    if language.grammar.settings.contains("futureif") {
+      return tense == 1 && key & 8 == 0 ? key & ~7 | 3 : key
+    }
     return tense == 3 ? key & ~7 | 1 : key
+  }
+
+  private static let infinitiveCategory = Vocabulary.category("VPI")
+  private static let frontRoles: Set<UInt8> = [Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp]
+
+  /// A whole clause from a template keeps its own order; what was added stands before or behind it.
+  private mutating func renderAround(_ parts: [(role: UInt8, node: Int32)], head: Int, _ request: Request) {
+    for part in parts where Self.frontRoles.contains(part.role) {
+      render(part.node, Request())
+      if part.role == Roles.pre {
+        output.gluesNext = true
+        output.append(
+          language.grammar.hasSpaces ? (language.tag.primary == "ar" ? [0x60C] : [0x2C]) : [0xFF0C])
+      }
+    }
+    render(parts[head].node, request)
+    for (index, part) in parts.enumerated() where index != head && !Self.frontRoles.contains(part.role) {
+      render(part.node, Request())
+    }
   }
 
   private static let noLexeme = Language.Lexeme(
@@ -186,8 +242,13 @@ extension Generator {
     printer.remainder = nil
   }
 
-  private func mood(of node: Node, parts: [(role: UInt8, node: Int32)], request: Request) -> RenderPattern.Mood {
-    if request.mood != .main { return request.mood == .infinitive && parts.contains { $0.role == Roles.subj } ? .subordinate : request.mood }
+  private func mood(of node: Node, parts: [(role: UInt8, node: Int32)], request: Request)
+    -> RenderPattern.Mood
+  {
+    if request.mood != .main {
+      return request.mood == .infinitive && parts.contains { $0.role == Roles.subj }
+        ? .subordinate : request.mood
+    }
     if node.meaning.isQuestion { return .question }
     if node.meaning.isImperative { return .imperative }
     if node.meaning.tense == .none, !parts.contains(where: { $0.role == Roles.subj }) { return .infinitive }
@@ -257,15 +318,20 @@ extension Generator {
   // MARK: Pronoun objects
 
   private mutating func collectClitics(_ printer: inout ClausePrinter, _ entry: Language.Lexeme) {
-    let modeName: Substring = switch printer.mood {
-    case .infinitive: "inf"
-    case .imperative: printer.key & RenderingGrammar.VerbKey.negative != 0 ? "impneg" : "imp"
-    default: "fin"
-    }
+    let modeName: Substring =
+      switch printer.mood {
+      case .infinitive: "inf"
+      case .imperative: printer.key & RenderingGrammar.VerbKey.negative != 0 ? "impneg" : "imp"
+      default: "fin"
+      }
     guard let mode = language.grammar.clitics[modeName] else { return }
     printer.cliticMode = mode
-    if entry.flags.contains(.reflexive), specials.reflexive >= 0, language.renderings[Int(specials.reflexive)] >= 0 {
-      let tag = FormTag(.base, number: printer.subject.number, grammaticalCase: entry.flags.contains(.reflexiveDative) ? 3 : 0, person: printer.subject.person)
+    if entry.flags.contains(.reflexive), specials.reflexive >= 0,
+      language.renderings[Int(specials.reflexive)] >= 0
+    {
+      let tag = FormTag(
+        .base, number: printer.subject.number,
+        grammaticalCase: entry.flags.contains(.reflexiveDative) ? 3 : 0, person: printer.subject.person)
       if let surface = language.form(language.renderings[Int(specials.reflexive)], tag) {
         printer.clitics.append(language.surfaces[surface])
       }
@@ -274,11 +340,17 @@ extension Generator {
     for (role, grammaticalCase) in [(Roles.iobj, 3), (Roles.obj, 4)] as [(UInt8, UInt16)] {
       for part in printer.parts where part.role == role {
         let child = node(part.node)
-        guard child.kind == .word, concepts[Int(child.value)].pos == "pron", let lexeme = lexeme(of: part.node) else { continue }
+        guard child.kind == .word, concepts[Int(child.value)].pos == "pron",
+          let lexeme = lexeme(of: part.node)
+        else { continue }
         let flags = language.lexemes[Int(lexeme)].flags
         guard flags.contains(.clitic) else { continue }
         printer.skipped.insert(part.node)
-        if role == Roles.obj, language.grammar.settings.contains("dropobject"), !flags.contains(.first), !flags.contains(.second) { continue }
+        if role == Roles.obj, language.grammar.settings.contains("dropobject"), !flags.contains(.first),
+          !flags.contains(.second)
+        {
+          continue
+        }
         let isTonic = mode == "hyphen" && (flags.contains(.first) || flags.contains(.second))
         let wanted = FormTag(.base, grammaticalCase: isTonic ? 6 : grammaticalCase)
         printer.clitics.append(language.surfaces[language.form(lexeme, wanted) ?? language.lemma(lexeme)])
@@ -294,7 +366,9 @@ extension Generator {
       case .fin: writeVerb(printer.group.fin, isFinite: true, &printer)
       case .neg:
         if language.grammar.settings.contains("verbfinal") { writeRemainder(&printer) }
-        if printer.key & RenderingGrammar.VerbKey.negative != 0 { writeVerb(printer.group.neg, isFinite: false, &printer) }
+        if printer.key & RenderingGrammar.VerbKey.negative != 0 {
+          writeVerb(printer.group.neg, isFinite: false, &printer)
+        }
       case .rest:
         if language.grammar.settings.contains("verbfinal") { writeRemainder(&printer) }
         writeVerb(printer.group.rest, isFinite: false, &printer)
@@ -312,7 +386,9 @@ extension Generator {
           output.append([0x2C])
         }
       case .yesNo(let surface):
-        if printer.mood == .question, !printer.parts.contains(where: { $0.role == Roles.qw }) { output.append(language.surfaces[surface]) }
+        if printer.mood == .question, !printer.parts.contains(where: { $0.role == Roles.qw }) {
+          output.append(language.surfaces[surface])
+        }
       case .negative(let surface):
         if printer.key & RenderingGrammar.VerbKey.negative != 0 { output.append(language.surfaces[surface]) }
       case .choice(let role, let options):
@@ -321,7 +397,8 @@ extension Generator {
       case .group(let inner):
         let isWanted = inner.contains { part in
           if case .slot(let role, _) = part {
-            return printer.parts.contains { $0.role == role && !printer.skipped.contains($0.node) } && !printer.printed.contains(role)
+            return printer.parts.contains { $0.role == role && !printer.skipped.contains($0.node) }
+              && !printer.printed.contains(role)
           }
           return false
         }
@@ -335,7 +412,8 @@ extension Generator {
 
   /// Verb-second languages: one part stands before the finite verb.
   private mutating func writeFront(_ printer: inout ClausePrinter) {
-    for role in [Roles.qw, Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp, Roles.subj] where printer.parts.contains(where: { $0.role == role }) {
+    for role in [Roles.qw, Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp, Roles.subj]
+    where printer.parts.contains(where: { $0.role == role }) {
       writeClauseRole(role, Request(grammaticalCase: role == Roles.subj ? 1 : 0), &printer)
       printer.printed.insert(role)
       return

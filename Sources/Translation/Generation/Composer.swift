@@ -6,6 +6,7 @@ struct Composer {
   let target: Language
   let book: Phrasebook
   let specials: SpecialConcepts
+  var wording: ShopWording?
 
   func rendering() -> Rendering {
     var units: [UInt16] = []
@@ -13,13 +14,17 @@ struct Composer {
     var score = Score()
     for sentence in analysis.sentences {
       var generator = Generator(
-        language: target, concepts: book.concepts, templates: book.templates, chart: sentence.chart, tokens: sentence.tokens,
-        source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials)
+        language: target, concepts: book.concepts, templates: book.templates, chart: sentence.chart,
+        tokens: sentence.tokens,
+        source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
+        wording: wording)
       compose(sentence, &generator, &score)
       kept += generator.kept
       let text = Joiner(language: target).text(&generator.output)
       if text.isEmpty { continue }
-      if !units.isEmpty, units.last != 0x0A, text.first != 0x0A, needsBlank(after: units, before: text) { units.append(0x20) }
+      if !units.isEmpty, units.last != 0x0A, text.first != 0x0A, needsBlank(after: units, before: text) {
+        units.append(0x20)
+      }
       units += text
     }
     let text = String(decoding: units, as: UTF16.self)
@@ -65,17 +70,22 @@ struct Composer {
     for (position, piece) in sentence.cover.pieces.enumerated() {
       if piece < 0 {
         let token = sentence.tokens[sentence.tokens.startIndex + Int(-1 - piece)]
-        writeMark(token, isLast: position == sentence.cover.pieces.count - 1, isQuestion: isQuestion, &generator)
+        writeMark(
+          token, isLast: position == sentence.cover.pieces.count - 1, isQuestion: isQuestion, &generator)
         continue
       }
       let edge = sentence.chart.edges[Int(piece)]
       let first = generator.output.count
       var request = RenderPattern.Request()
-      if asks, position == lastPiece, sentence.chart.nodes[Int(edge.node)].isStatement { request.mood = .question }
+      if asks, position == lastPiece, sentence.chart.nodes[Int(edge.node)].isStatement {
+        request.mood = .question
+      }
       generator.render(edge.node, request)
       let marks = generator.output.stripEndMark(from: first)
       let node = sentence.chart.nodes[Int(edge.node)]
-      let asksItself = request.mood == .question || marks.wasQuestion || (node.kind == .frame && node.meaning.isQuestion && node.value == Frames.clause)
+      let asksItself =
+        request.mood == .question || marks.wasQuestion
+        || (node.kind == .frame && node.meaning.isQuestion && node.value == Frames.clause)
       if asksItself {
         isQuestion = true
         openQuestion(first, &generator)
@@ -104,15 +114,21 @@ struct Composer {
   }
 
   private func openQuestion(_ first: Int, _ generator: inout Generator) {
-    guard target.grammar.settings.contains("openmarks"), generator.output.count > first, generator.output[first].first != 0xBF else { return }
+    guard target.grammar.settings.contains("openmarks"), generator.output.count > first,
+      generator.output[first].first != 0xBF
+    else { return }
     generator.output.replaceWord(first, with: [0xBF] + generator.output[first])
   }
 
   private func startsCapital(_ sentence: Analysis.Sentence) -> Bool {
-    guard let word = sentence.tokens.first(where: { $0.kind != .punctuation && $0.kind != .emoji }) else { return false }
+    guard let word = sentence.tokens.first(where: { $0.kind != .punctuation && $0.kind != .emoji }) else {
+      return false
+    }
     if !analysis.source.grammar.hasCase { return true }
     if word.kind == .word || word.kind == .name {
-      return word.isCapitalised || (word.kind == .name && Folding.fold(UInt32(analysis.text[Int(word.start)])) != UInt32(analysis.text[Int(word.start)]))
+      return word.isCapitalised
+        || (word.kind == .name
+          && Folding.fold(UInt32(analysis.text[Int(word.start)])) != UInt32(analysis.text[Int(word.start)]))
     }
     return true
   }
@@ -120,7 +136,9 @@ struct Composer {
   private func writeMark(_ token: Token, isLast: Bool, isQuestion: Bool, _ generator: inout Generator) {
     let text = analysis.text[Int(token.start)..<Int(token.end)]
     if token.kind == .emoji {
-      if !token.hasSpaceBefore, !(target.grammar.hasSpaces && !analysis.source.grammar.hasSpaces) { generator.output.gluesNext = true }
+      if !token.hasSpaceBefore, !(target.grammar.hasSpaces && !analysis.source.grammar.hasSpaces) {
+        generator.output.gluesNext = true
+      }
       generator.output.copy(text)
       return
     }
@@ -130,7 +148,10 @@ struct Composer {
     }
     guard let unit = text.first else { return }
     guard let mark = target.mark(for: Folding.fold(UInt32(unit)), original: unit) else { return }
-    if mark.glues { generator.output.gluesNext = !(target.grammar.settings.contains("spacedmarks") && [0x3F, 0x21, 0x3A, 0x3B].contains(mark.unit)) }
+    if mark.glues {
+      generator.output.gluesNext =
+        !(target.grammar.settings.contains("spacedmarks") && [0x3F, 0x21, 0x3A, 0x3B].contains(mark.unit))
+    }
     if !mark.glues && !token.hasSpaceBefore && mark.unit != 0x22 { generator.output.gluesNext = true }
     generator.output.copy([mark.unit])
     if !target.grammar.hasSpaces { generator.output.gluesNext = true }
@@ -142,7 +163,9 @@ struct Composer {
     var index = generator.output.count - 1
     while index >= 0, generator.output.words[index].isCopied, !isMark(generator.output[index]) { index -= 1 }
     let marks: [UInt16] = [0x3F, 0x61F, 0xFF1F]
-    let hasMark = (0..<generator.output.count).contains { generator.output[$0].count == 1 && marks.contains(generator.output[$0].first ?? 0) }
+    let hasMark = (0..<generator.output.count).contains {
+      generator.output[$0].count == 1 && marks.contains(generator.output[$0].first ?? 0)
+    }
     if !hasMark, target.grammar.settings.contains("openmarks") {
       generator.output.gluesNext = true
       generator.output.copy([0x3F])

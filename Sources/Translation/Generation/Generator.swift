@@ -10,6 +10,7 @@ struct Generator {
   let source: [UInt16]
   let sourceHasArticles: Bool
   let specials: SpecialConcepts
+  var wording: ShopWording?
   var output = Output()
   /// Source words that had to be copied.
   var kept: [Range<Int>] = []
@@ -46,8 +47,24 @@ struct Generator {
   mutating func copyToken(_ position: Int, _ index: Int32) {
     let token = tokens[tokens.startIndex + position]
     let text = source[Int(token.start)..<Int(token.end)]
-    if token.kind == .word, !token.isFirstPart, position > 0, tokens[tokens.startIndex + position - 1].start == token.start { return }
+    if token.kind == .word, !token.isFirstPart, position > 0,
+      tokens[tokens.startIndex + position - 1].start == token.start
+    {
+      return
+    }
+    if token.value <= TermFinder.firstTerm, let wording {
+      let number = Int(TermFinder.firstTerm - token.value)
+      if number < wording.terms.count, let name = wording.terms[number].names[language.tag] {
+        return output.copy(Array(name.utf16)[...])
+      }
+    }
     if token.kind == .word { kept.append(Int(token.start)..<Int(token.end)) }
+    if token.start > 0, source[Int(token.start) - 1] == 0x2D, !token.hasSpaceBefore,
+      output.words.last?.isCopied == true
+    {
+      output.gluesNext = true
+      return output.copy(source[(Int(token.start) - 1)..<Int(token.end)])
+    }
     output.copy(text)
   }
 
@@ -77,7 +94,8 @@ struct Generator {
   }
 
   mutating func appendForm(
-    _ lexeme: Int32, _ kind: FormTag.Kind, _ agreement: Agreement, person: UInt16 = 0, isPerfective: Bool = false
+    _ lexeme: Int32, _ kind: FormTag.Kind, _ agreement: Agreement, person: UInt16 = 0,
+    isPerfective: Bool = false
   ) {
     let wanted = FormTag(
       kind, number: agreement.number, gender: agreement.gender, grammaticalCase: agreement.grammaticalCase,
@@ -125,8 +143,16 @@ struct Generator {
     guard language.grammar.hasCase, output.count > first else { return }
     let word = output[first]
     if word.count == 1, word.first == 0x49 { return }
-    if word.count > 1, word.dropFirst().contains(where: { $0 < 0x530 && Folding.fold(UInt32($0)) != UInt32($0) }) { return }
-    if language.grammar.capitalisesNouns, language.isNoun(word) || language.grammar.politeWords.contains(Array(word)) { return }
+    if word.count > 1,
+      word.dropFirst().contains(where: { $0 < 0x530 && Folding.fold(UInt32($0)) != UInt32($0) })
+    {
+      return
+    }
+    if language.grammar.capitalisesNouns,
+      language.isNoun(word) || language.grammar.politeWords.contains(Array(word))
+    {
+      return
+    }
     output.decapitalise(first)
   }
 
@@ -144,9 +170,11 @@ struct Generator {
     for option in options {
       switch option.key {
       case "sg" where !isPlural, "pl" where isPlural: return option.text
-      case "m" where !isPlural && agreement.gender <= 1, "f" where !isPlural && agreement.gender == 2: return option.text
+      case "m" where !isPlural && agreement.gender <= 1, "f" where !isPlural && agreement.gender == 2:
+        return option.text
       case "n" where !isPlural && agreement.gender == 3: return option.text
-      case "mp" where isPlural && agreement.gender != 2, "fp" where isPlural && agreement.gender == 2: return option.text
+      case "mp" where isPlural && agreement.gender != 2, "fp" where isPlural && agreement.gender == 2:
+        return option.text
       case category.rawValue where numberValue(child) >= 0: return option.text
       default: continue
       }
@@ -161,7 +189,9 @@ struct Generator {
     case .token: return tokens[tokens.startIndex + Int(node.value)].value
     case .word: return specials.numberValues[node.value] ?? -1
     case .frame:
-      for (role, child) in roles(of: index) where role == Roles.num || role == Roles.n { return numberValue(child) }
+      for (role, child) in roles(of: index) where role == Roles.num || role == Roles.n {
+        return numberValue(child)
+      }
       return -1
     case .template: return -1
     }
@@ -198,7 +228,8 @@ enum Roles {
   static let poss = Vocabulary.role("poss"), qw = Vocabulary.role("qw"), mod = Vocabulary.role("mod")
   static let ftime = Vocabulary.role("ftime"), fadv = Vocabulary.role("fadv"), fpp = Vocabulary.role("fpp")
   static let pre = Vocabulary.role("pre"), unit = Vocabulary.role("unit"), cl = Vocabulary.role("cl")
-  static let a = Vocabulary.role("a"), b = Vocabulary.role("b"), deg = Vocabulary.role("deg"), name = Vocabulary.role("name")
+  static let a = Vocabulary.role("a"), b = Vocabulary.role("b"), deg = Vocabulary.role("deg"),
+    name = Vocabulary.role("name")
   static let conj = Vocabulary.role("conj")
   static let rel = Vocabulary.role("rel")
   static let pp = Vocabulary.role("pp"), adv = Vocabulary.role("adv"), polite = Vocabulary.role("polite")

@@ -13,7 +13,9 @@ struct Joiner {
       let word = pending ?? output[index]
       let isGlued = pending == nil ? output.words[index].isGlued : pendingIsGlued
       pending = nil
-      if index + 1 < output.count, !output.words[index].isCopied, !output.words[index + 1].isGlued || language.grammar.settings.contains("joinglued") {
+      if index + 1 < output.count, !output.words[index].isCopied,
+        !output.words[index + 1].isGlued || language.grammar.settings.contains("joinglued")
+      {
         switch joins.result(lowered(word), lowered(output[index + 1])) {
         case .both(let text) where !output.words[index + 1].isCopied:
           pending = matchingCase(text, of: word)
@@ -35,14 +37,17 @@ struct Joiner {
   }
 
   private func lowered(_ word: ArraySlice<UInt16>) -> ArraySlice<UInt16> {
-    guard let first = word.first, Folding.fold(UInt32(first)) != UInt32(first), first < 0x180 else { return word }
+    guard let first = word.first, Folding.fold(UInt32(first)) != UInt32(first), first < 0x180 else {
+      return word
+    }
     var copy = Array(word)
     copy[0] = UInt16(Folding.fold(UInt32(first)))
     return copy[...]
   }
 
   private func matchingCase(_ text: ArraySlice<UInt16>, of word: ArraySlice<UInt16>) -> ArraySlice<UInt16> {
-    guard let first = word.first, first >= 0x41 && first <= 0x5A || first >= 0xC0 && first <= 0xDE, let letter = text.first,
+    guard let first = word.first, first >= 0x41 && first <= 0x5A || first >= 0xC0 && first <= 0xDE,
+      let letter = text.first,
       letter >= 0x61 && letter <= 0x7A || letter >= 0xE0 && letter <= 0xFE
     else { return text }
     var copy = Array(text)
@@ -60,7 +65,9 @@ struct Joiner {
     if last == 0x0A || first == 0x0A || last == 0x28 || last == 0xBF || last == 0xA1 { return false }
     if first == 0x29 || first == 0x2C || first == 0x2E { return false }
     if language.grammar.hasSpaces {
-      if first == 0x3F || first == 0x21 || first == 0x3B || first == 0x3A { return language.grammar.settings.contains("spacedmarks") }
+      if first == 0x3F || first == 0x21 || first == 0x3B || first == 0x3A {
+        return language.grammar.settings.contains("spacedmarks")
+      }
       return first != 0x60C && first != 0x61F && first != 0x61B
     }
     // Without spaces between words, a blank stands only between two Latin words.
@@ -68,6 +75,7 @@ struct Joiner {
   }
 
   private func isLatin(_ unit: UInt16) -> Bool {
-    (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7A || unit >= 0x30 && unit <= 0x39 || unit >= 0xC0 && unit < 0x250
+    (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7A || unit >= 0x30 && unit <= 0x39
+      || unit >= 0xC0 && unit < 0x250
   }
 }

@@ -25,7 +25,11 @@ extension Generator {
     case .frame:
       if node.value == Frames.coordination { return coordinationFeatures(index) }
       let parts = roles(of: index)
-      guard let head = parts.first(where: { $0.role == Roles.head || $0.role == Roles.unit || $0.role == Roles.np })?.node else {
+      guard
+        let head = parts.first(where: {
+          $0.role == Roles.head || $0.role == Roles.unit || $0.role == Roles.np
+        })?.node
+      else {
         return agreement
       }
       agreement = features(head)
@@ -78,23 +82,30 @@ extension Generator {
 
   mutating func renderNounPhrase(_ index: Int32, _ node: Node, _ request: Request) {
     let parts = roles(of: index)
-    guard let head = parts.first(where: { $0.role == Roles.head })?.node else { return renderInOrder(parts, request) }
+    guard let head = parts.first(where: { $0.role == Roles.head })?.node else {
+      return renderInOrder(parts, request)
+    }
     var agreement = features(index)
     if request.number > 0 { agreement.number = UInt16(request.number) }
     agreement.grammaticalCase = max(request.grammaticalCase, 1)
     let definiteness = resolveDefiniteness(node, parts: parts, head: head, request: request, agreement)
     agreement.isDefinite = definiteness == 1
     agreement.declension = definiteness == 1 ? 2 : definiteness == 2 ? 3 : 1
-    if let det = parts.first(where: { $0.role == Roles.det || $0.role == Roles.poss })?.node, let lexeme = lexeme(of: det) {
+    if let det = parts.first(where: { $0.role == Roles.det || $0.role == Roles.poss })?.node,
+      let lexeme = lexeme(of: det)
+    {
       let flags = language.lexemes[Int(lexeme)].flags
       agreement.declension = flags.contains(.weak) ? 2 : flags.contains(.mixed) ? 3 : 1
       if flags.contains(.def) { agreement.isDefinite = true }
     }
     var nounAgreement = agreement
     applyNumeral(parts, to: &agreement, noun: &nounAgreement)
-    guard let pattern = language.grammar.frames[Int(Frames.nounPhrase)] else { return renderInOrder(parts, request) }
+    guard let pattern = language.grammar.frames[Int(Frames.nounPhrase)] else {
+      return renderInOrder(parts, request)
+    }
     var printer = NounPhrasePrinter(
-      parts: parts, head: head, agreement: agreement, noun: nounAgreement, definiteness: definiteness, request: request)
+      parts: parts, head: head, agreement: agreement, noun: nounAgreement, definiteness: definiteness,
+      request: request)
     printArticle(definiteness, agreement, hasDeterminer: printer.has(Roles.det) || printer.has(Roles.poss))
     printer.printed = []
     writeNounPhrase(pattern.parts, &printer)
@@ -117,7 +128,9 @@ extension Generator {
     _ node: Node, parts: [(role: UInt8, node: Int32)], head: Int32, request: Request, _ agreement: Agreement
   ) -> UInt32 {
     guard language.grammar.hasArticles else { return 3 }
-    if parts.contains(where: { $0.role == Roles.det || $0.role == Roles.poss || $0.role == Roles.qw }) { return 3 }
+    if parts.contains(where: { $0.role == Roles.det || $0.role == Roles.poss || $0.role == Roles.qw }) {
+      return 3
+    }
     let hasNumber = parts.contains { $0.role == Roles.num }
     let isWord = self.node(head).kind == .word && concepts[Int(self.node(head).value)].pos == "n"
     if !isWord { return 3 }
@@ -128,7 +141,9 @@ extension Generator {
       let isMass = lexeme >= 0 && language.lexemes[Int(lexeme)].flags.contains(.uncountable)
       definiteness = request.grammaticalCase <= 1 ? 1 : (isMass || agreement.number == 2) ? 3 : 1
     }
-    if request.definiteness == 3 || (request.definiteness > 0 && !hasNumber && definiteness != 1) || request.definiteness == 1 && !hasNumber {
+    if request.definiteness == 3 || (request.definiteness > 0 && !hasNumber && definiteness != 1)
+      || request.definiteness == 1 && !hasNumber
+    {
       definiteness = request.definiteness
     }
     if definiteness == 2, agreement.number == 2 || hasNumber { return 3 }
@@ -136,10 +151,13 @@ extension Generator {
   }
 
   /// Numerals decide the noun's case in Russian and its number in Arabic.
-  private func applyNumeral(_ parts: [(role: UInt8, node: Int32)], to agreement: inout Agreement, noun: inout Agreement) {
+  private func applyNumeral(
+    _ parts: [(role: UInt8, node: Int32)], to agreement: inout Agreement, noun: inout Agreement
+  ) {
     guard let numeral = parts.first(where: { $0.role == Roles.num })?.node else { return }
     let value = numberValue(numeral)
-    guard language.tag.primary == "ru", agreement.grammaticalCase == 1 || agreement.grammaticalCase == 4 else { return }
+    guard language.tag.primary == "ru", agreement.grammaticalCase == 1 || agreement.grammaticalCase == 4
+    else { return }
     switch Plurals.category(of: value < 0 ? 5 : value, in: language.tag) {
     case .one: return
     case .few:
@@ -155,7 +173,10 @@ extension Generator {
 
   private mutating func printArticle(_ definiteness: UInt32, _ agreement: Agreement, hasDeterminer: Bool) {
     guard !hasDeterminer, definiteness < 3, !language.grammar.settings.contains("prefixdef") else {
-      if !hasDeterminer, definiteness == 3, language.grammar.settings.contains("partitive"), specials.some >= 0 {}
+      if !hasDeterminer, definiteness == 3, language.grammar.settings.contains("partitive"),
+        specials.some >= 0
+      {
+      }
       return
     }
     let concept = definiteness == 1 ? specials.the : specials.an
@@ -182,8 +203,10 @@ extension Generator {
 
   private func wants(_ role: UInt8, _ printer: NounPhrasePrinter) -> Bool {
     switch role {
-    case Roles.mod: splitsAdjectives && printer.parts.contains { $0.role == Roles.adj && isPrenominal($0.node) }
-    case Roles.adj: printer.parts.contains { $0.role == Roles.adj && (!splitsAdjectives || !isPrenominal($0.node)) }
+    case Roles.mod:
+      splitsAdjectives && printer.parts.contains { $0.role == Roles.adj && isPrenominal($0.node) }
+    case Roles.adj:
+      printer.parts.contains { $0.role == Roles.adj && (!splitsAdjectives || !isPrenominal($0.node)) }
     case Roles.unit: classifier(printer) != nil
     case Roles.poss: printer.has(Roles.poss) && !isAttached(printer)
     case Roles.name: printer.has(Roles.poss) && isAttached(printer)
@@ -194,13 +217,21 @@ extension Generator {
   private var splitsAdjectives: Bool { language.grammar.settings.contains("postadj") }
 
   private func isAttached(_ printer: NounPhrasePrinter) -> Bool {
-    guard let poss = printer.parts.first(where: { $0.role == Roles.poss })?.node, let lexeme = lexeme(of: poss) else { return false }
+    guard let poss = printer.parts.first(where: { $0.role == Roles.poss })?.node,
+      let lexeme = lexeme(of: poss)
+    else { return false }
     return language.lexemes[Int(lexeme)].flags.contains(.attached)
   }
 
   private func isPrenominal(_ index: Int32) -> Bool {
     var index = index
-    if node(index).kind == .frame, let inner = roles(of: index).first(where: { $0.role == Roles.a || $0.role == Roles.adj || $0.role == Roles.head }) { index = inner.node }
+    if node(index).kind == .frame,
+      let inner = roles(of: index).first(where: {
+        $0.role == Roles.a || $0.role == Roles.adj || $0.role == Roles.head
+      })
+    {
+      index = inner.node
+    }
     guard let lexeme = lexeme(of: index) else { return false }
     return language.lexemes[Int(lexeme)].flags.contains(.prenominal)
   }
@@ -221,7 +252,9 @@ extension Generator {
     if let lexeme = lexeme(of: printer.head), language.lexemes[Int(lexeme)].companion >= 0 {
       return language.lexemes[Int(lexeme)].companion
     }
-    guard node(printer.head).kind == .word, concepts[Int(node(printer.head).value)].pos == "n", specials.piece >= 0 else { return nil }
+    guard node(printer.head).kind == .word, concepts[Int(node(printer.head).value)].pos == "n",
+      specials.piece >= 0
+    else { return nil }
     let piece = language.renderings[Int(specials.piece)]
     return piece >= 0 ? language.lemma(piece) : nil
   }
@@ -244,7 +277,9 @@ extension Generator {
     case Roles.det, Roles.num, Roles.qw:
       for part in printer.parts where part.role == role { renderDeterminer(part.node, printer.agreement) }
     case Roles.poss:
-      for part in printer.parts where part.role == role && !isAttached(printer) { renderDeterminer(part.node, printer.agreement) }
+      for part in printer.parts where part.role == role && !isAttached(printer) {
+        renderDeterminer(part.node, printer.agreement)
+      }
     case Roles.name: break
     case Roles.pp:
       for part in printer.parts where part.role == role {
@@ -278,7 +313,9 @@ extension Generator {
     if isPrefixed && !attached && !printer.has(Roles.of) { output.append(specials.definitePrefix) }
     let start = output.count
     appendForm(lexeme, .base, noun)
-    if attached, let poss = printer.parts.first(where: { $0.role == Roles.poss })?.node, let suffix = self.lexeme(of: poss) {
+    if attached, let poss = printer.parts.first(where: { $0.role == Roles.poss })?.node,
+      let suffix = self.lexeme(of: poss)
+    {
       openFinalTa(start)
       output.gluesNext = true
       output.append(language.surfaces[language.lemma(suffix)])
@@ -307,7 +344,8 @@ extension Generator {
     }
   }
 
-  mutating func renderAdjectiveFrame(_ index: Int32, _ node: Node, _ agreement: Agreement, isPredicate: Bool) {
+  mutating func renderAdjectiveFrame(_ index: Int32, _ node: Node, _ agreement: Agreement, isPredicate: Bool)
+  {
     let parts = roles(of: index)
     let pattern = language.grammar.frames[Int(node.value)]?.parts ?? parts.map { .slot($0.role, Request()) }
     for part in pattern {
@@ -334,7 +372,9 @@ extension Generator {
     let lexeme = language.renderings[Int(node.value)]
     guard lexeme >= 0 else { return }
     var agreement = agreement
-    if language.grammar.settings.contains("prefixdef"), agreement.isDefinite, !isPredicate { output.append(specials.definitePrefix) }
+    if language.grammar.settings.contains("prefixdef"), agreement.isDefinite, !isPredicate {
+      output.append(specials.definitePrefix)
+    }
     let degree = node.meaning.degree
     if degree > 0 {
       let kind: FormTag.Kind = degree == 1 ? .cmp : .sup
@@ -349,7 +389,9 @@ extension Generator {
       }
     }
     if isPredicate {
-      if let short = language.form(lexeme, FormTag(.short, number: agreement.number, gender: agreement.gender)) {
+      if let short = language.form(
+        lexeme, FormTag(.short, number: agreement.number, gender: agreement.gender))
+      {
         return output.append(language.surfaces[short])
       }
       agreement.grammaticalCase = 1

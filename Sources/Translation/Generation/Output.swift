@@ -53,7 +53,9 @@ struct Output {
       let first = Int32(units.count)
       units.append(contentsOf: other[index])
       words.append(
-        Word(start: first, end: Int32(units.count), isGlued: gluesNext || (word.isGlued && index > 0), isCopied: word.isCopied))
+        Word(
+          start: first, end: Int32(units.count), isGlued: gluesNext || (word.isGlued && index > 0),
+          isCopied: word.isCopied))
       gluesNext = false
     }
   }
@@ -105,7 +107,9 @@ struct Output {
 
   mutating func capitalise(_ index: Int) {
     var index = index
-    while index < words.count, self[index].allSatisfy({ $0 == 0xBF || $0 == 0xA1 || $0 == 0x22 }) { index += 1 }
+    while index < words.count, self[index].allSatisfy({ $0 == 0xBF || $0 == 0xA1 || $0 == 0x22 }) {
+      index += 1
+    }
     guard index < words.count, !words[index].isCopied else { return }
     var word = Array(self[index])
     guard let letter = word.firstIndex(where: { $0 != 0xBF && $0 != 0xA1 }) else { return }

@@ -50,14 +50,18 @@ struct SpecialConcepts: Sendable {
       case "g.if", "g.when_conj", "g.as_soon_as", "g.after_conj", "g.before_conj": conditionals.insert(number)
       case "g.estar": estar = number
       default:
-        if concept.domain == "num", let value = Self.values[concept.id.dropFirst(4)] { numberValues[number] = value }
+        if concept.domain == "num", let value = Self.values[concept.id.dropFirst(4)] {
+          numberValues[number] = value
+        }
       }
     }
   }
 
   private static let values: [Substring: Int32] = [
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100,
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50,
+    "hundred": 100,
     "thousand": 1000, "both": 2,
   ]
 }

@@ -40,7 +40,9 @@ struct GrammarReader {
     if cells.count > 3 { try readFeatures(cells[3], place, &rule) }
     builder.grammar.rules.append(rule)
     let number = -Int32(builder.grammar.rules.count)
-    guard var syntax = PatternSyntax(cells[2], rewrites: builder.rewrites, slot: { Self.slot($0) }) else { throw ContentError("\(place): pattern cannot be read: \(cells[2])") }
+    guard var syntax = PatternSyntax(cells[2], rewrites: builder.rewrites, slot: { Self.slot($0) }) else {
+      throw ContentError("\(place): pattern cannot be read: \(cells[2])")
+    }
     syntax.resolve { builder.intern($0) }
     builder.patterns.add(syntax, rule: number)
   }
@@ -55,7 +57,8 @@ struct GrammarReader {
       guard let tag = FormTag(part), tag.grammaticalCase > 0 else { return nil }
       cases |= 1 << UInt8(tag.grammaticalCase - 1)
     }
-    return PatternSyntax.Slot(symbol: PatternSet.categoryBase + UInt32(category), slot: Int8(role), cases: cases)
+    return PatternSyntax.Slot(
+      symbol: PatternSet.categoryBase + UInt32(category), slot: Int8(role), cases: cases)
   }
 
   private func readFeatures(_ cell: Substring, _ place: String, _ rule: inout GrammarRule) throws {
@@ -71,7 +74,8 @@ struct GrammarReader {
           rule.cost = cost
         } else if name == "frame", let frame = Vocabulary.frameNumber[String(value)] {
           rule.frame = frame
-        } else if let role = Vocabulary.roleNumber[String(name)], let concept = conceptNumbers[String(value)] {
+        } else if let role = Vocabulary.roleNumber[String(name)], let concept = conceptNumbers[String(value)]
+        {
           rule.constants.append((role, concept))
         } else {
           throw ContentError("\(place): unknown feature \(feature)")
@@ -85,7 +89,8 @@ struct GrammarReader {
   private static func defaultFrame(_ category: Substring) -> UInt8 {
     switch category {
     case "NP", "NB", "NPL", "NPK": Vocabulary.frame("NP")
-    case "CL", "VPI", "VPF", "VPN", "VPG", "VPM", "VPL", "VPZ", "CLQ", "CLS", "S", "REL": Vocabulary.frame("CL")
+    case "CL", "VPI", "VPF", "VPN", "VPG", "VPM", "VPL", "VPZ", "CLQ", "CLS", "S", "REL":
+      Vocabulary.frame("CL")
     case "ADJP": Vocabulary.frame("ADJP")
     case "PP": Vocabulary.frame("PP")
     case "QTY": Vocabulary.frame("QTY")
@@ -94,8 +99,12 @@ struct GrammarReader {
     }
   }
 
-  private func pattern(_ text: Substring, _ place: String, _ builder: inout LanguageBuilder) throws -> RenderPattern {
-    let pattern = RenderPattern(text, surfaces: &builder.surfaces, hasGroups: true) { Vocabulary.roleNumber[String($0)] }
+  private func pattern(_ text: Substring, _ place: String, _ builder: inout LanguageBuilder) throws
+    -> RenderPattern
+  {
+    let pattern = RenderPattern(text, surfaces: &builder.surfaces, hasGroups: true) {
+      Vocabulary.roleNumber[String($0)]
+    }
     guard let pattern else { throw ContentError("\(place): rendering cannot be read: \(text)") }
     return pattern
   }
@@ -103,7 +112,8 @@ struct GrammarReader {
   private func readOrder(_ cells: [Substring], _ place: String, _ builder: inout LanguageBuilder) throws {
     let pattern = try pattern(cells[2], place, &builder)
     let moods: [Substring: RenderPattern.Mood] = [
-      "CL.main": .main, "CL.q": .question, "CL.imp": .imperative, "CL.inf": .infinitive, "CL.sub": .subordinate,
+      "CL.main": .main, "CL.q": .question, "CL.imp": .imperative, "CL.inf": .infinitive,
+      "CL.sub": .subordinate,
     ]
     if let mood = moods[cells[1]] {
       builder.grammar.clauses[mood.rawValue] = pattern
@@ -114,9 +124,15 @@ struct GrammarReader {
     }
   }
 
-  private func readConstruction(_ cells: [Substring], _ place: String, _ builder: inout LanguageBuilder) throws {
-    guard let concept = conceptNumbers[String(cells[1])] else { throw ContentError("\(place): unknown concept \(cells[1])") }
-    guard let key = RenderingGrammar.VerbKey(cells[2]) else { throw ContentError("\(place): unknown key \(cells[2])") }
+  private func readConstruction(_ cells: [Substring], _ place: String, _ builder: inout LanguageBuilder)
+    throws
+  {
+    guard let concept = conceptNumbers[String(cells[1])] else {
+      throw ContentError("\(place): unknown concept \(cells[1])")
+    }
+    guard let key = RenderingGrammar.VerbKey(cells[2]) else {
+      throw ContentError("\(place): unknown key \(cells[2])")
+    }
     let pattern = try pattern(cells[3], place, &builder)
     // A key binds only what it names: `neg` any tense, `past` any polarity but positive first.
     var mask = key.bits & ~7
@@ -125,7 +141,9 @@ struct GrammarReader {
   }
 
   private func readVerbGroup(_ cells: [Substring], _ place: String, _ builder: inout LanguageBuilder) throws {
-    guard let key = RenderingGrammar.VerbKey(cells[1]) else { throw ContentError("\(place): unknown key \(cells[1])") }
+    guard let key = RenderingGrammar.VerbKey(cells[1]) else {
+      throw ContentError("\(place): unknown key \(cells[1])")
+    }
     let pieces = cells[2].split(separator: "|", omittingEmptySubsequences: false)
     var group = RenderingGrammar.VerbGroup()
     for (index, piece) in pieces.enumerated() {
@@ -141,7 +159,9 @@ struct GrammarReader {
 
   /// `{pres}` the verb's own form, agreeing with the subject unless it is an infinitive; `@concept.form` an auxiliary,
   /// `@a|b.form` by the verb's own kind (haben or sein).
-  private func verbPart(_ text: Substring, _ place: String, _ builder: inout LanguageBuilder) throws -> RenderingGrammar.VerbPart {
+  private func verbPart(_ text: Substring, _ place: String, _ builder: inout LanguageBuilder) throws
+    -> RenderingGrammar.VerbPart
+  {
     if text.hasPrefix("{") {
       var name = text.dropFirst().dropLast()
       let agrees = name.hasSuffix("+")
@@ -149,11 +169,17 @@ struct GrammarReader {
       guard let tag = FormTag(name) else { throw ContentError("\(place): unknown form \(text)") }
       return .main(tag, agrees: agrees)
     }
-    guard text.hasPrefix("@") else { return .text(builder.surfaces.add(text.replacing("_", with: " ").utf16)) }
+    guard text.hasPrefix("@") else {
+      return .text(builder.surfaces.add(text.replacing("_", with: " ").utf16))
+    }
     let halves = text.dropFirst().split(separator: ":")
-    guard halves.count == 2, let tag = FormTag(halves[1]) else { throw ContentError("\(place): unknown auxiliary \(text)") }
+    guard halves.count == 2, let tag = FormTag(halves[1]) else {
+      throw ContentError("\(place): unknown auxiliary \(text)")
+    }
     let names = halves[0].split(separator: "/")
-    guard let first = conceptNumbers[String(names[0])] else { throw ContentError("\(place): unknown concept \(text)") }
+    guard let first = conceptNumbers[String(names[0])] else {
+      throw ContentError("\(place): unknown concept \(text)")
+    }
     let second = names.count > 1 ? conceptNumbers[String(names[1])] ?? first : first
     return .auxiliary(first, second, tag, agrees: true)
   }
@@ -176,7 +202,8 @@ struct GrammarReader {
       builder.splitting.prefixes.append((folded(values[0]), values.dropFirst().map { folded($0) }))
     case "suffix":
       builder.splitting.suffixes.append(
-        (folded(values[0]), values[1] == "-" ? [] : folded(values[1]), values.dropFirst(2).map { folded($0) }))
+        (folded(values[0]), values[1] == "-" ? [] : folded(values[1]), values.dropFirst(2).map { folded($0) })
+      )
     case "clitic": builder.grammar.clitics[values[0]] = String(values[1])
     default: builder.grammar.settings.insert(String(cells[1]))
     }

@@ -192,7 +192,8 @@ struct PatternSyntax {
   private func words(_ literal: ArraySlice<UInt16>) -> [[UInt16]] {
     var result: [[UInt16]] = []
     for chunk in literal.split(separator: 0x20) {
-      if chunk.count == 1, let unit = chunk.first, ScalarClass.of(Folding.fold(UInt32(unit))) == .punctuation {
+      if chunk.count == 1, let unit = chunk.first, ScalarClass.of(Folding.fold(UInt32(unit))) == .punctuation
+      {
         result.append([UInt16(truncatingIfNeeded: Folding.fold(UInt32(unit)))])
         continue
       }

@@ -51,7 +51,8 @@ struct RenderPattern: Sendable {
   init(parts: [Part]) { self.parts = parts }
 
   static let pieces: [Substring: Part] = [
-    "fin": .fin, "neg": .neg, "rest": .rest, "clitic": .clitic, "front": .front, "comma": .frontComma, "-": .glue,
+    "fin": .fin, "neg": .neg, "rest": .rest, "clitic": .clitic, "front": .front, "comma": .frontComma,
+    "-": .glue,
   ]
 
   private struct Reader {
@@ -77,10 +78,14 @@ struct RenderPattern: Sendable {
           if index - 1 > 0, !result.isEmpty, hasGlueBefore(inner.utf16.count + 2) { result.append(.glue) }
           guard let part = Self.slotPart(inner[...], surfaces: &surfaces, slot: slot) else { return nil }
           result.append(part)
-          if index < units.count, units[index] != 0x20, units[index] != 0x5D, units[index] != 0x5B { result.append(.glue) }
+          if index < units.count, units[index] != 0x20, units[index] != 0x5D, units[index] != 0x5B {
+            result.append(.glue)
+          }
         } else {
           let start = index
-          while index < units.count, units[index] != 0x7B, !(hasGroups && (units[index] == 0x5B || units[index] == 0x5D)) {
+          while index < units.count, units[index] != 0x7B,
+            !(hasGroups && (units[index] == 0x5B || units[index] == 0x5D))
+          {
             index += 1
           }
           var literal = units[start..<index]
@@ -95,7 +100,8 @@ struct RenderPattern: Sendable {
     /// Whether the slot just read stands against the text before it.
     private func hasGlueBefore(_ length: Int) -> Bool {
       let before = index - length - 1
-      return before >= 0 && units[before] != 0x20 && units[before] != 0x5B && units[before] != 0x5D && units[before] != 0x7D
+      return before >= 0 && units[before] != 0x20 && units[before] != 0x5B && units[before] != 0x5D
+        && units[before] != 0x7D
     }
 
     static func slotPart(_ inner: Substring, surfaces: inout Surfaces, slot: (Substring) -> UInt8?) -> Part? {
@@ -104,18 +110,22 @@ struct RenderPattern: Sendable {
       if inner.hasPrefix("neg=") { return .negative(surfaces.add(inner.dropFirst(4).utf16)) }
       if let mark = inner.firstIndex(of: "?") {
         guard let number = slot(inner[..<mark]) else { return nil }
-        let options = inner[inner.index(after: mark)...].split(separator: "|", omittingEmptySubsequences: false)
+        let options = inner[inner.index(after: mark)...].split(
+          separator: "|", omittingEmptySubsequences: false)
         var choices: [(String, Int32)] = []
         for option in options {
           guard let colon = option.firstIndex(of: ":") else { return nil }
-          choices.append((String(option[..<colon]), surfaces.add(option[option.index(after: colon)...].utf16)))
+          choices.append(
+            (String(option[..<colon]), surfaces.add(option[option.index(after: colon)...].utf16)))
         }
         return .choice(number, choices)
       }
       let halves = inner.split(separator: ":", maxSplits: 1)
       guard let name = halves.first, let number = slot(name) else { return nil }
       var request = Request()
-      if halves.count == 2 { for word in halves[1].split(separator: ".") { RenderPattern.apply(word, to: &request) } }
+      if halves.count == 2 {
+        for word in halves[1].split(separator: ".") { RenderPattern.apply(word, to: &request) }
+      }
       return .slot(number, request)
     }
   }

@@ -7,7 +7,8 @@ struct RenderingGrammar: Sendable {
   /// Pattern of a frame by its number.
   var frames: [RenderPattern?] = Array(repeating: nil, count: Vocabulary.frames.count)
   /// Clause patterns of single verbs (`ru` have: `у … есть …`), by concept and polarity/tense key.
-  var constructions: [Int32: [(key: VerbKey, mask: UInt32, mood: RenderPattern.Mood?, pattern: RenderPattern)]] = [:]
+  var constructions:
+    [Int32: [(key: VerbKey, mask: UInt32, mood: RenderPattern.Mood?, pattern: RenderPattern)]] = [:]
   var verbGroups: [VerbKey: VerbGroup] = [:]
   var joins = Joins()
   var templates: [RenderPattern?] = []
@@ -15,7 +16,8 @@ struct RenderingGrammar: Sendable {
   var usesLatin = true
   var capitalisesNouns = false
   /// Words that are written large wherever they stand (Sie, Ihnen, Ihr).
-  let politeWords: Set<[UInt16]> = Set(["Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer"].map { Array($0.utf16) })
+  let politeWords: Set<[UInt16]> = Set(
+    ["Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer"].map { Array($0.utf16) })
   var hasSpaces = true
   var hasCase = true
   var hasArticles = true
@@ -80,10 +82,15 @@ struct RenderingGrammar: Sendable {
   /// The verb group for a key, giving up question, negation, progressive, passive and tense in that order.
   func verbGroup(_ key: UInt32) -> (group: VerbGroup, missing: UInt32)? {
     var missing: UInt32 = 0
-    for dropped in [VerbKey.adjectival, VerbKey.marked, VerbKey.auxiliary, VerbKey.question, VerbKey.progressive, VerbKey.negative, VerbKey.passive] {
+    for dropped in [
+      VerbKey.adjectival, VerbKey.marked, VerbKey.auxiliary, VerbKey.question, VerbKey.progressive,
+      VerbKey.negative, VerbKey.passive,
+    ] {
       missing |= dropped
       if let group = verbGroups[VerbKey(bits: key & ~missing)] { return (group, missing & key) }
-      if dropped == VerbKey.progressive, let group = verbGroups[VerbKey(bits: key & ~missing | key & VerbKey.auxiliary)] {
+      if dropped == VerbKey.progressive,
+        let group = verbGroups[VerbKey(bits: key & ~missing | key & VerbKey.auxiliary)]
+      {
         return (group, missing & key & ~VerbKey.auxiliary)
       }
     }

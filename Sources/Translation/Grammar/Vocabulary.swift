@@ -1,22 +1,32 @@
 /// The closed names that rules use: categories of spans, frames of meaning, roles in a frame, features.
 enum Vocabulary {
   static let categories: [String] = [
-    "UNK", "S", "CL", "PH", "VPI", "VPF", "VPN", "VPG", "VPM", "VPL", "N", "NB", "NP", "PRON", "DET", "ADJ", "ADJP",
-    "ADV", "PREP", "PP", "CONJ", "SCONJ", "SUB", "QW", "NUM", "QTY", "PRICE", "PCT", "SIZE", "COLOR", "CODE", "URL",
-    "EMAIL", "PHONE", "NAME", "LANG", "PLACE", "TIME", "DUR", "VI", "VF", "VN", "VG", "VM", "PART", "UNIT", "PHR", "PRE",
-    "MEAS", "DATE", "CLOCK", "EMOJI", "POSS", "INTJ", "REL", "MSD", "AUX", "TIMEN", "OPRON", "DEG", "CLQ", "X", "Y", "Z",
+    "UNK", "S", "CL", "PH", "VPI", "VPF", "VPN", "VPG", "VPM", "VPL", "N", "NB", "NP", "PRON", "DET", "ADJ",
+    "ADJP",
+    "ADV", "PREP", "PP", "CONJ", "SCONJ", "SUB", "QW", "NUM", "QTY", "PRICE", "PCT", "SIZE", "COLOR", "CODE",
+    "URL",
+    "EMAIL", "PHONE", "NAME", "LANG", "PLACE", "TIME", "DUR", "VI", "VF", "VN", "VG", "VM", "PART", "UNIT",
+    "PHR", "PRE",
+    "MEAS", "DATE", "CLOCK", "EMOJI", "POSS", "INTJ", "REL", "MSD", "AUX", "TIMEN", "OPRON", "DEG", "CLQ",
+    "X", "Y", "Z",
     "SPRON", "NPK", "CLS", "NEG", "BE", "HAVE", "MODAL", "VPZ", "NPL", "ADVS",
   ]
   static let roles: [String] = [
-    "*", "subj", "v", "obj", "iobj", "pred", "vp", "cl", "time", "ftime", "dur", "adv", "fadv", "pp", "fpp", "place",
-    "head", "adj", "nmod", "of", "det", "num", "rel", "prep", "np", "poss", "qw", "freq", "polite", "pre", "post", "conj",
+    "*", "subj", "v", "obj", "iobj", "pred", "vp", "cl", "time", "ftime", "dur", "adv", "fadv", "pp", "fpp",
+    "place",
+    "head", "adj", "nmod", "of", "det", "num", "rel", "prep", "np", "poss", "qw", "freq", "polite", "pre",
+    "post", "conj",
     "a", "b", "c", "n", "unit", "item", "deg", "name", "than", "mod", "cl2", "app",
   ]
   static let frames: [String] = [
-    "-", "NP", "CL", "PP", "ADJP", "QTY", "TIME", "DUR", "PLACE", "SUB", "COORD.NP", "COORD.CL", "COORD.ADJ", "APPROX",
-    "UPTO", "RANGE", "MORE", "LESS", "DATE.ON", "AGO", "IN.DUR", "LAST", "NEXT", "EACH", "NAMED", "COORD.VP", "NP.CODE",
-    "SIZE.IN", "HOWMANY", "HOWMUCH", "WHICH", "OR.NP", "OR.CL", "BUT.CL", "ADJ.MORE", "ADJ.MOST", "ADJ.TOO", "ADJ.VERY",
-    "TIME.UNTIL", "TIME.BEFORE", "TIME.AFTER", "TIME.SINCE", "NOT.NP", "FROMTO", "PER", "SO.CL", "OF.SET", "BOTH",
+    "-", "NP", "CL", "PP", "ADJP", "QTY", "TIME", "DUR", "PLACE", "SUB", "COORD.NP", "COORD.CL", "COORD.ADJ",
+    "APPROX",
+    "UPTO", "RANGE", "MORE", "LESS", "DATE.ON", "AGO", "IN.DUR", "LAST", "NEXT", "EACH", "NAMED", "COORD.VP",
+    "NP.CODE",
+    "SIZE.IN", "HOWMANY", "HOWMUCH", "WHICH", "OR.NP", "OR.CL", "BUT.CL", "ADJ.MORE", "ADJ.MOST", "ADJ.TOO",
+    "ADJ.VERY",
+    "TIME.UNTIL", "TIME.BEFORE", "TIME.AFTER", "TIME.SINCE", "NOT.NP", "FROMTO", "PER", "SO.CL", "OF.SET",
+    "BOTH",
     "ALSO", "CL.CL", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8",
   ]
 
@@ -33,8 +43,10 @@ enum Vocabulary {
   static func frame(_ name: String) -> UInt8 { frameNumber[name] ?? 0 }
 
   /// Roles that one frame can have only once.
-  static let uniqueRoles: UInt64 = ["subj", "v", "obj", "iobj", "pred", "vp", "cl", "head", "det", "num", "dur", "qw", "poss", "deg", "than"]
-    .reduce(0) { $0 | 1 << UInt64(role($1)) }
+  static let uniqueRoles: UInt64 = [
+    "subj", "v", "obj", "iobj", "pred", "vp", "cl", "head", "det", "num", "dur", "qw", "poss", "deg", "than",
+  ]
+  .reduce(0) { $0 | 1 << UInt64(role($1)) }
 }
 
 /// Semantic features that travel in the pivot, packed.
@@ -64,8 +76,10 @@ struct Meaning: Hashable, Sendable {
   /// Feature name → (mask, value).
   static let names: [String: (mask: UInt32, value: UInt32)] = {
     var names: [String: (UInt32, UInt32)] = [
-      "neg": (8, 8), "q": (16, 16), "imp": (32, 32), "pass": (64, 64), "def": (0x180, 0x80), "indef": (0x180, 0x100),
-      "bare": (0x180, 0x180), "sg": (0x600, 0x200), "pl": (0x600, 0x400), "prog": (2048, 2048), "cmp": (0x3000, 0x1000),
+      "neg": (8, 8), "q": (16, 16), "imp": (32, 32), "pass": (64, 64), "def": (0x180, 0x80),
+      "indef": (0x180, 0x100),
+      "bare": (0x180, 0x180), "sg": (0x600, 0x200), "pl": (0x600, 0x400), "prog": (2048, 2048),
+      "cmp": (0x3000, 0x1000),
       "sup": (0x3000, 0x2000), "polite": (0x4000, 0x4000), "done": (0x8000, 0x8000), "pos": (8, 0),
     ]
     for (number, name) in ["none", "pres", "past", "fut", "perf", "cond", "impf", "subj"].enumerated() {

@@ -8,7 +8,8 @@ public struct ContentError: Error, CustomStringConvertible {
 
 /// Reads the tab-separated files of a `locales/` folder: UTF-8, `#` starts a comment line, empty lines are skipped.
 enum Content {
-  static func lines(of path: String, isRequired: Bool = true, _ body: (Int, Substring) throws -> Void) throws {
+  static func lines(of path: String, isRequired: Bool = true, _ body: (Int, Substring) throws -> Void) throws
+  {
     guard let data = FileManager.default.contents(atPath: path) else {
       if isRequired { throw ContentError("\(path): cannot be read") }
       return
@@ -26,8 +27,11 @@ enum Content {
     }
   }
 
-  static func cells(_ line: Substring) -> [Substring] {
-    line.split(separator: "\t", omittingEmptySubsequences: false)
+  static func cells(_ line: Substring) -> [Substring] { split(line, at: 0x09) }
+
+  /// Splits at an ASCII byte, empty parts included: far faster than by characters.
+  static func split(_ text: Substring, at byte: UInt8) -> [Substring] {
+    text.utf8.split(separator: byte, omittingEmptySubsequences: false).map { Substring($0) }
   }
 
   /// The alternatives of a cell, separated by ` ; `.

@@ -15,7 +15,9 @@ struct FormTag: Hashable, Sendable {
     _ kind: Kind, number: UInt16 = 0, gender: UInt16 = 0, grammaticalCase: UInt16 = 0, person: UInt16 = 0,
     isPerfective: Bool = false
   ) {
-    raw = kind.rawValue | (isPerfective ? 32 : 0) | number << 6 | gender << 8 | grammaticalCase << 10 | person << 13
+    raw =
+      kind.rawValue | (isPerfective ? 32 : 0) | number << 6 | gender << 8 | grammaticalCase << 10 | person
+      << 13
   }
 
   var kind: Kind { Kind(rawValue: raw & 31) ?? .base }
@@ -38,7 +40,8 @@ struct FormTag: Hashable, Sendable {
   private static let names: [String: UInt16] = {
     var names: [String: UInt16] = [
       "pf": 32, "sg": 64, "pl": 128, "m": 256, "f": 512, "n": 768, "nom": 1024, "gen": 2048, "dat": 3072,
-      "acc": 4096, "ins": 5120, "prp": 6144, "1": 8192, "2": 16384, "3": 24576, "st": 8192, "wk": 16384, "mx": 24576,
+      "acc": 4096, "ins": 5120, "prp": 6144, "1": 8192, "2": 16384, "3": 24576, "st": 8192, "wk": 16384,
+      "mx": 24576,
     ]
     for kind in Kind.allCases { names["\(kind)"] = kind.rawValue }
     return names
@@ -80,7 +83,9 @@ struct Morphology: Hashable, Sendable {
   func intersection(_ other: Morphology) -> Morphology { Morphology(bits: bits & other.bits) }
   func union(_ other: Morphology) -> Morphology { Morphology(bits: bits | other.bits) }
   var isConsistent: Bool { bits & 0x3F != 0 && bits & 0xC0 != 0 && bits & 0x700 != 0 && bits & 0x3800 != 0 }
-  func allows(grammaticalCase: UInt16) -> Bool { grammaticalCase == 0 || bits >> (grammaticalCase - 1) & 1 != 0 }
+  func allows(grammaticalCase: UInt16) -> Bool {
+    grammaticalCase == 0 || bits >> (grammaticalCase - 1) & 1 != 0
+  }
   var isOnlyPlural: Bool { bits & 0xC0 == 0x80 }
   var isOnlySingular: Bool { bits & 0xC0 == 0x40 }
 }

@@ -27,14 +27,14 @@ struct Inflector {
     for (name, value) in term.named {
       var value = value
       if let aspect {
-        let sides = value.split(separator: "/", omittingEmptySubsequences: false)
+        let sides = Content.split(value, at: 0x2F)
         value = aspect < sides.count ? sides[aspect] : ""
       }
       if value.isEmpty { continue }
       named[name] = Array(value.utf16)
       let direct = FormTag(name).map { [$0] }
       guard let tags = paradigms.features["\(pos) \(name)"] ?? direct else { continue }
-      let values = value.split(separator: "|", omittingEmptySubsequences: false)
+      let values = Content.split(value, at: 0x7C)
       for (index, tag) in tags.enumerated() {
         let form = values.count == tags.count ? values[index] : values[0]
         add(FormTag(raw: tag.raw | perfective), Array(form.utf16))
@@ -53,12 +53,19 @@ struct Inflector {
 
   /// The cell that a lemma itself fills.
   private func lemmaTag(_ term: Term, pos: String) -> FormTag {
-    if paradigms.isInvariable || term.flags.contains("indecl") || term.flags.contains("inv") { return FormTag() }
+    if paradigms.isInvariable || term.flags.contains("indecl") || term.flags.contains("inv") {
+      return FormTag()
+    }
     let nominative: UInt16 = paradigms.hasCases ? 1 : 0
     switch pos {
-    case "n", "name": return FormTag(.base, number: term.flags.contains("pt") ? 2 : 1, grammaticalCase: nominative)
-    case "adj": return paradigms.hasPredicateLemma ? FormTag(.short) : FormTag(.base, number: 1, gender: 1, grammaticalCase: nominative)
-    case "det", "poss", "num": return term.named.isEmpty ? FormTag() : FormTag(.base, number: 1, gender: 1, grammaticalCase: nominative)
+    case "n", "name":
+      return FormTag(.base, number: term.flags.contains("pt") ? 2 : 1, grammaticalCase: nominative)
+    case "adj":
+      return paradigms.hasPredicateLemma
+        ? FormTag(.short) : FormTag(.base, number: 1, gender: 1, grammaticalCase: nominative)
+    case "det", "poss", "num":
+      return term.named.isEmpty
+        ? FormTag() : FormTag(.base, number: 1, gender: 1, grammaticalCase: nominative)
     case "pron": return term.named.isEmpty ? FormTag() : FormTag(.base, grammaticalCase: 1)
     default: return FormTag()
     }
@@ -87,18 +94,12 @@ struct Inflector {
       } else {
         continue
       }
+      guard base.count >= row.cut, Self.ends(base, row.endings) else { continue }
       let meets = row.conditions.allSatisfy { condition in
-        (flags.contains(condition.flag) || condition.flag == side || named[condition.flag] != nil) == condition.isWanted
+        (flags.contains(condition.flag) || condition.flag == side || named[condition.flag] != nil)
+          == condition.isWanted
       }
-      guard meets, base.count >= row.cut else { continue }
-      if !row.endings.isEmpty {
-        let ends = row.endings.contains { ending in
-ending.isWhole
-            ? base.elementsEqual(ending.units)
-            : base.count >= ending.units.count && base.suffix(ending.units.count).elementsEqual(ending.units)
-        }
-        if !ends { continue }
-      }
+      guard meets else { continue }
       let stem = base.dropLast(row.cut)
       for form in row.forms {
         let tag = FormTag(raw: form.tag.raw | perfective)
@@ -108,12 +109,35 @@ ending.isWhole
     }
   }
 
+  /// Whether a word ends in one of the row's endings; a row without any takes all.
+  private static func ends(_ base: ArraySlice<UInt16>, _ endings: [(units: [UInt16], isWhole: Bool)]) -> Bool
+  {
+    if endings.isEmpty { return true }
+    for ending in endings {
+      let length = ending.units.count
+      if ending.isWhole ? base.count != length : base.count < length { continue }
+      var offset = base.endIndex - length
+      var isSame = true
+      for unit in ending.units {
+        if base[offset] != unit {
+          isSame = false
+          break
+        }
+        offset += 1
+      }
+      if isSame { return true }
+    }
+    return false
+  }
+
   private mutating func expandPhrase(
     _ term: Term, words: [ArraySlice<UInt16>], named: [String: [UInt16]], pos: String, perfective: UInt16
   ) {
     let paradigms = paradigms
     let isAdjective: (ArraySlice<UInt16>) -> Bool = { word in
-      paradigms.adjectiveEndings.contains { word.count > $0.count + 1 && word.suffix($0.count).elementsEqual($0) }
+      paradigms.adjectiveEndings.contains {
+        word.count > $0.count + 1 && word.suffix($0.count).elementsEqual($0)
+      }
     }
     let stop = words.firstIndex { paradigms.stopWords.contains(Array($0)) } ?? words.count
     var head = 0
@@ -127,12 +151,15 @@ ending.isWhole
     var parts = named
     for (name, value) in named {
       let split = value.split(separator: 0x20)
-      parts[name] = split.count == words.count ? Array(split[head]) : (split.count == 1 ? value : Array(split[0]))
+      parts[name] =
+        split.count == words.count ? Array(split[head]) : (split.count == 1 ? value : Array(split[0]))
     }
     var companions: [Int: [(tag: FormTag, surface: [UInt16])]] = [:]
     if pos != "v" {
       for index in 0..<words.count where index != head {
-        let agrees = paradigms.adjectiveEndings.isEmpty ? (!paradigms.isNounHeadLast && index < stop) : index < head && isAdjective(words[index])
+        let agrees =
+          paradigms.adjectiveEndings.isEmpty
+          ? (!paradigms.isNounHeadLast && index < stop) : index < head && isAdjective(words[index])
         if !agrees { continue }
         var other = Inflector(paradigms: paradigms)
         other.applyRows(pos: "adj", flags: [], lemma: words[index], named: [:], perfective: 0) { $0 }
@@ -140,8 +167,11 @@ ending.isWhole
       }
     }
     var whole = Inflector(paradigms: paradigms)
-    whole.applyRows(pos: pos, flags: term.flags, lemma: words[head], named: parts, perfective: perfective) { $0 }
-    let gender: UInt16 = term.flags.contains("f") ? 2 : term.flags.contains("n") ? 3 : term.flags.contains("m") ? 1 : 0
+    whole.applyRows(pos: pos, flags: term.flags, lemma: words[head], named: parts, perfective: perfective) {
+      $0
+    }
+    let gender: UInt16 =
+      term.flags.contains("f") ? 2 : term.flags.contains("n") ? 3 : term.flags.contains("m") ? 1 : 0
     for form in whole.forms {
       var surface: [UInt16] = []
       for (index, word) in words.enumerated() {

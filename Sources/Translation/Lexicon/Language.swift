@@ -45,7 +45,8 @@ final class Language: Sendable {
     static let attached = Flags(rawValue: 1 << 23)
     static let names: [String: Flags] = [
       "u": uncountable, "pt": pluralOnly, "anim": animate, "indecl": indeclinable, "pre": prenominal,
-      "vo": verbObject, "estar": state, "weak": weak, "wk": weak, "mx": mixed, "before": before, "after": after,
+      "vo": verbObject, "estar": state, "weak": weak, "wk": weak, "mx": mixed, "before": before,
+      "after": after,
       "aux": modal, "def": def, "bare": bare, "plural": plural, "drop": drop, "clitic": clitic, "p1": first,
       "p2": second, "sich_d": reflexiveDative, "suffix": attached,
     ]
@@ -108,7 +109,9 @@ final class Language: Sendable {
     let entry = lexemes[Int(lexeme)]
     let range = Int(entry.firstForm)..<Int(entry.firstForm + entry.formCount)
     for ignored in Self.relaxations {
-      for index in range where wanted.accepts(forms[index].tag, ignoring: ignored) { return forms[index].surface }
+      for index in range where wanted.accepts(forms[index].tag, ignoring: ignored) {
+        return forms[index].surface
+      }
     }
     return nil
   }
@@ -121,7 +124,9 @@ final class Language: Sendable {
     var index = termEntries[Int(node)]
     while index >= 0 {
       let entry = entries[Int(index)]
-      if entry.tag.kind == .inf || entry.tag.kind == .msd, lexemes[Int(entry.lexeme)].formCount > 0 { return entry.lexeme }
+      if entry.tag.kind == .inf || entry.tag.kind == .msd, lexemes[Int(entry.lexeme)].formCount > 0 {
+        return entry.lexeme
+      }
       index = entry.next
     }
     return nil
@@ -130,7 +135,8 @@ final class Language: Sendable {
   func lemma(_ lexeme: Int32) -> Int32 { forms[Int(lexemes[Int(lexeme)].firstForm)].surface }
 
   private static let relaxations: [UInt16] = [
-    0, FormTag.genderField, FormTag.genderField | FormTag.caseField, FormTag.genderField | FormTag.caseField | FormTag.personField,
+    0, FormTag.genderField, FormTag.genderField | FormTag.caseField,
+    FormTag.genderField | FormTag.caseField | FormTag.personField,
     FormTag.genderField | FormTag.caseField | FormTag.personField | FormTag.numberField,
   ]
 }

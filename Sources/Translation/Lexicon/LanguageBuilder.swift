@@ -25,7 +25,8 @@ struct LanguageBuilder {
   }
 
   /// Adds one alternative of a concept's cell; the first of a concept is the one rendered.
-  mutating func addTerm(_ cell: Substring, concept: Int32, pos: String, rank: Int, inflector: inout Inflector) {
+  mutating func addTerm(_ cell: Substring, concept: Int32, pos: String, rank: Int, inflector: inout Inflector)
+  {
     var term = Term(cell)
     let particle = splitParticle(&term)
     let isReflexive = stripReflexive(&term, pos: pos)
@@ -49,11 +50,13 @@ struct LanguageBuilder {
     var flags: Language.Flags = []
     for flag in term.flags { if let known = Language.Flags.names[flag] { flags.insert(known) } }
     if term.named["aux"] == "sein" || term.named["aux"] == "être" { flags.insert(.auxiliaryBe) }
-    let gender: UInt16 = term.flags.contains("m") ? 1 : term.flags.contains("f") ? 2 : term.flags.contains("n") ? 3 : 0
+    let gender: UInt16 =
+      term.flags.contains("m") ? 1 : term.flags.contains("f") ? 2 : term.flags.contains("n") ? 3 : 0
     let cases: [Substring: UInt16] = ["nom": 1, "gen": 2, "dat": 3, "acc": 4, "ins": 5, "prp": 6]
     let companion = (term.named["prep"] ?? term.named["cl"]).map { surfaces.add($0.utf16) } ?? -1
     return Language.Lexeme(
-      concept: concept, rank: UInt8(min(rank, 255)), gender: gender, flags: flags, firstForm: Int32(forms.count),
+      concept: concept, rank: UInt8(min(rank, 255)), gender: gender, flags: flags,
+      firstForm: Int32(forms.count),
       formCount: 0, objectCase: term.named["obj"].flatMap { cases[$0] } ?? 0, companion: companion)
   }
 
@@ -63,11 +66,14 @@ struct LanguageBuilder {
     let particle = Array(term.lemma[..<bar])
     term.lemma.removeSubrange(...bar)
     if let participle = term.named["pp"], participle.utf16.starts(with: particle) {
-      term.named["pp"] = Substring(decoding: Array(participle.utf16.dropFirst(particle.count)), as: UTF16.self)
+      term.named["pp"] = Substring(
+        decoding: Array(participle.utf16.dropFirst(particle.count)), as: UTF16.self)
     }
     for name in ["3s", "past"] {
       // Writers give `gibt ab` or `gibt`: the particle is put back in its place when forms are made.
-      if let value = term.named[name], let blank = value.firstIndex(of: " ") { term.named[name] = value[..<blank] }
+      if let value = term.named[name], let blank = value.firstIndex(of: " ") {
+        term.named[name] = value[..<blank]
+      }
     }
     return particle
   }
@@ -83,7 +89,8 @@ struct LanguageBuilder {
       return (joined, joined)
     }
     let joined = particle + form
-    return kind == .inf || kind == .pp || kind == .base ? (joined, joined) : (form + [0x7C] + particle, joined)
+    return kind == .inf || kind == .pp || kind == .base
+      ? (joined, joined) : (form + [0x7C] + particle, joined)
   }
 
   private func stripReflexive(_ term: inout Term, pos: String) -> Bool {
@@ -93,7 +100,9 @@ struct LanguageBuilder {
         term.lemma.removeFirst(mark.count)
         return true
       }
-      if mark.first == 0x2D || mark.count == 2, mark.last != 0x20, mark.last != 0x27, term.lemma.suffix(mark.count).elementsEqual(mark) {
+      if mark.first == 0x2D || mark.count == 2, mark.last != 0x20, mark.last != 0x27,
+        term.lemma.suffix(mark.count).elementsEqual(mark)
+      {
         term.lemma.removeLast(mark.count)
         return true
       }

@@ -37,7 +37,9 @@ struct Paradigms: Sendable {
     let cases = ["nom", "gen", "dat", "acc", "ins", "prp"]
     let persons = ["1.sg", "2.sg", "3.sg", "1.pl", "2.pl", "3.pl"]
     var lists: [String: [String]] = [:]
-    for tense in ["pres", "past", "fut", "cond", "impf", "subj"] { lists[tense + "6"] = persons.map { "\(tense).\($0)" } }
+    for tense in ["pres", "past", "fut", "cond", "impf", "subj"] {
+      lists[tense + "6"] = persons.map { "\(tense).\($0)" }
+    }
     for group in ["sg", "pl", "m.sg", "f.sg", "n.sg"] { lists[group + "6"] = cases.map { "\(group).\($0)" } }
     lists["adj4"] = ["m.sg", "f.sg", "m.pl", "f.pl"]
     lists["past4"] = ["past.m.sg", "past.f.sg", "past.n.sg", "past.pl"]
@@ -66,7 +68,9 @@ struct Paradigms: Sendable {
       }
     }
     if cells[3] != "-" {
-      row.endings = cells[3].split(separator: "|").map { (Array($0.drop { $0 == "^" }.utf16), $0.hasPrefix("^")) }
+      row.endings = cells[3].split(separator: "|").map {
+        (Array($0.drop { $0 == "^" }.utf16), $0.hasPrefix("^"))
+      }
     }
     for cell in cells[5...] {
       guard let equals = cell.firstIndex(of: "=") else { return false }
@@ -116,20 +120,19 @@ struct Term {
 
   /// Reads `lemma{flag;name=value}`.
   init(_ cell: Substring) {
-    var text = cell
-    if let brace = cell.firstIndex(of: "{") {
-      text = cell[..<brace]
-      let inner = cell[cell.index(after: brace)...].prefix { $0 != "}" }
-      for feature in inner.split(separator: ";") {
-        if let equals = feature.firstIndex(of: "=") {
-          named[String(feature[..<equals])] = feature[feature.index(after: equals)...]
-        } else {
-          flags.insert(String(feature))
-        }
-      }
-    }
-    lemma = Array(text.utf16)
+    let utf8 = cell.utf8
+    let brace = utf8.firstIndex(of: 0x7B) ?? utf8.endIndex
+    lemma = Array(cell[..<brace].utf16)
     while lemma.last == 0x20 { lemma.removeLast() }
     while lemma.first == 0x20 { lemma.removeFirst() }
+    guard brace < utf8.endIndex else { return }
+    let end = utf8[brace...].firstIndex(of: 0x7D) ?? utf8.endIndex
+    for feature in Content.split(cell[utf8.index(after: brace)..<end], at: 0x3B) where !feature.isEmpty {
+      if let equals = feature.utf8.firstIndex(of: 0x3D) {
+        named[String(feature[..<equals])] = feature[feature.utf8.index(after: equals)...]
+      } else {
+        flags.insert(String(feature))
+      }
+    }
   }
 }

@@ -58,7 +58,9 @@ struct PhrasebookReader {
       book.languages[tag] = language
       fingerprint = (fingerprint ^ print) &* 0x100_0000_01B3
     }
-    let year = (try? String(contentsOfFile: root + "/VERSION", encoding: .utf8)).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+    let year = (try? String(contentsOfFile: root + "/VERSION", encoding: .utf8)).map {
+      $0.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
     book.version = (year ?? "0000.00") + "+" + String(String(fingerprint, radix: 16).suffix(8))
     return book
   }
@@ -67,7 +69,9 @@ struct PhrasebookReader {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: root) else {
       throw ContentError("\(root): no such folder")
     }
-    let tags = names.filter { FileManager.default.fileExists(atPath: "\(root)/\($0)/terms.tsv") }.compactMap { LanguageTag($0) }
+    let tags = names.filter { FileManager.default.fileExists(atPath: "\(root)/\($0)/terms.tsv") }.compactMap {
+      LanguageTag($0)
+    }
     if tags.isEmpty { throw ContentError("\(root): holds no language (a folder with terms.tsv)") }
     return tags.sorted()
   }
@@ -85,13 +89,18 @@ struct PhrasebookReader {
   private mutating func readConcepts() throws {
     try Content.lines(of: root + "/concepts.tsv") { number, line in
       let cells = Content.cells(line)
-      guard cells.count >= 2 else { throw ContentError("\(root)/concepts.tsv:\(number): wants an id and a part of speech") }
+      guard cells.count >= 2 else {
+        throw ContentError("\(root)/concepts.tsv:\(number): wants an id and a part of speech")
+      }
       let id = String(cells[0])
-      guard conceptNumbers[id] == nil else { throw ContentError("\(root)/concepts.tsv:\(number): \(id) twice") }
+      guard conceptNumbers[id] == nil else {
+        throw ContentError("\(root)/concepts.tsv:\(number): \(id) twice")
+      }
       conceptNumbers[id] = Int32(concepts.count)
       let domain = cells[0].prefix { $0 != "." }
       var concept = Concept(id: id, pos: String(cells[1]), domain: domain)
-      concept.categories = (domainCategories["\(domain) \(cells[1])"] ?? []) + (domainCategories["\(id) \(cells[1])"] ?? [])
+      concept.categories =
+        (domainCategories["\(domain) \(cells[1])"] ?? []) + (domainCategories["\(id) \(cells[1])"] ?? [])
       concepts.append(concept)
     }
   }
@@ -138,7 +147,9 @@ struct PhrasebookReader {
     var builder = LanguageBuilder(tag: tag, conceptCount: concepts.count)
     var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
     try Content.lines(of: folder + "/paradigms.tsv") { number, line in
-      guard builder.paradigms.read(line) else { throw ContentError("\(folder)/paradigms.tsv:\(number): cannot be read: \(line)") }
+      guard builder.paradigms.read(line) else {
+        throw ContentError("\(folder)/paradigms.tsv:\(number): cannot be read: \(line)")
+      }
     }
     // Rewrites must be known before any word is interned.
     let grammar = GrammarReader(conceptNumbers: conceptNumbers, path: folder + "/grammar.tsv")
@@ -146,7 +157,9 @@ struct PhrasebookReader {
       let cells = Content.cells(line)
       if cells[0] == "rewrite" || cells[0] == "set" { try grammar.read(cells, line: number, into: &builder) }
     }
-    for mark in [",", ".", "?", "!", ";", ":", "-", "\n", "(", ")", "\"", "/"] { _ = builder.symbols.intern(Array(mark.utf16)[...]) }
+    for mark in [",", ".", "?", "!", ";", ":", "-", "\n", "(", ")", "\"", "/"] {
+      _ = builder.symbols.intern(Array(mark.utf16)[...])
+    }
     var inflector = Inflector(paradigms: builder.paradigms)
     try Content.lines(of: folder + "/terms.tsv") { number, line in
       fingerprint = (fingerprint ^ UInt64(line.utf8.count)) &* 0x100_0000_01B3
@@ -155,7 +168,8 @@ struct PhrasebookReader {
         throw ContentError("\(folder)/terms.tsv:\(number): unknown concept \(cells[0])")
       }
       for (rank, cell) in Content.alternatives(cells[1]).enumerated() {
-        builder.addTerm(cell, concept: concept, pos: concepts[Int(concept)].pos, rank: rank, inflector: &inflector)
+        builder.addTerm(
+          cell, concept: concept, pos: concepts[Int(concept)].pos, rank: rank, inflector: &inflector)
       }
     }
     try Content.lines(of: folder + "/grammar.tsv") { number, line in
@@ -179,13 +193,17 @@ struct PhrasebookReader {
       let slots = templates[Int(template)].slots
       let slotNumber = { (name: Substring) in slots.firstIndex { $0.name == name }.map { UInt8($0) } }
       let rendering = RenderPattern(cells[1], surfaces: &builder.surfaces, hasGroups: false, slot: slotNumber)
-      guard let rendering else { throw ContentError("\(path):\(number): rendering cannot be read: \(cells[1])") }
+      guard let rendering else {
+        throw ContentError("\(path):\(number): rendering cannot be read: \(cells[1])")
+      }
       builder.grammar.templates[Int(template)] = rendering
-      let patterns = (cells.count > 2 ? Content.alternatives(cells[2]) : []) + [Self.recognisable(cells[1])[...]]
+      let patterns =
+        (cells.count > 2 ? Content.alternatives(cells[2]) : []) + [Self.recognisable(cells[1])[...]]
       for pattern in patterns {
         let syntax = PatternSyntax(pattern, rewrites: builder.rewrites) { name in
           slotNumber(name).map {
-            PatternSyntax.Slot(symbol: PatternSet.categoryBase + UInt32(slots[Int($0)].category), slot: Int8($0), cases: 0)
+            PatternSyntax.Slot(
+              symbol: PatternSet.categoryBase + UInt32(slots[Int($0)].category), slot: Int8($0), cases: 0)
           }
         }
         // A pattern of one open slot would match anything; lint names it.

@@ -16,16 +16,22 @@ struct Analysis {
   let tokens: [Token]
   private(set) var sentences: [Sentence] = []
 
-  init?(_ text: String, language: Language, book: Phrasebook, specials: SpecialConcepts) {
+  init?(
+    _ text: String, language: Language, book: Phrasebook, specials: SpecialConcepts,
+    wording: ShopWording? = nil
+  ) {
     guard text.utf8.count <= Self.maximumUnits * 3 else { return nil }
     let units = Array(text.utf16)
     guard units.count <= Self.maximumUnits, !Self.hasTooManyMarks(units) else { return nil }
     source = language
     self.text = units
-    tokens = Tokenizer(units, language: language).tokens
+    var tokens = Tokenizer(units, language: language).tokens
+    if let wording { TermFinder(wording: wording, source: language.tag).mark(&tokens, text: units) }
+    self.tokens = tokens
     var budget = Chart.maximumSteps
     for range in Self.sentences(tokens) {
-      var parser = Parser(tokens[range], language: language, templates: book.templates, concepts: book.concepts,
+      var parser = Parser(
+        tokens[range], language: language, templates: book.templates, concepts: book.concepts,
         pronouns: specials.pronouns)
       if budget > 0 { parser.run() } else { parser.runWordsOnly() }
       budget -= parser.chart.steps
@@ -52,7 +58,9 @@ struct Analysis {
       let ends = tokens[index].kind == .punctuation && isEnd(tokens[index])
       index += 1
       if ends {
-        while index < tokens.count, tokens[index].kind == .punctuation && isEnd(tokens[index]) || tokens[index].kind == .emoji { index += 1 }
+        while index < tokens.count,
+          tokens[index].kind == .punctuation && isEnd(tokens[index]) || tokens[index].kind == .emoji
+        { index += 1 }
       }
       if ends || index - start >= maximumSentenceTokens {
         ranges.append(start..<index)

@@ -18,7 +18,8 @@ struct Node {
 
   /// A finite clause that neither asks nor commands.
   var isStatement: Bool {
-    kind == .frame && value == Frames.clause && meaning.tense != .none && !meaning.isQuestion && !meaning.isImperative
+    kind == .frame && value == Frames.clause && meaning.tense != .none && !meaning.isQuestion
+      && !meaning.isImperative
   }
 }
 

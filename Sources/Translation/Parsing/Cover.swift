@@ -13,7 +13,9 @@ struct Cover {
     case "VPM", "VPI", "VPF": 22
     case "NP", "PP", "TIME", "ADVP", "QTY", "DUR", "PRICE", "PLACE": 26
     case "CONJ", "ADV", "PHR", "ADJP", "ADVS": 24
-    case "NB", "VPN", "VPG", "VPL", "VPZ", "NUM", "PCT", "CODE", "URL", "EMAIL", "NAME", "DATE", "CLOCK", "SIZE", "LANG", "PRON": 30
+    case "NB", "VPN", "VPG", "VPL", "VPZ", "NUM", "PCT", "CODE", "URL", "EMAIL", "NAME", "DATE", "CLOCK",
+      "SIZE", "LANG", "PRON":
+      30
     case "UNK": 40
     case "X", "Y", "Z", "POSS", "AUX", "PART": 60
     default: 38

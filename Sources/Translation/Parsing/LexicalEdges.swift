@@ -4,7 +4,9 @@ extension Parser {
     let token = token(start)
     if let category = Self.category(of: token.kind) {
       addLeaf(category, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 3)
-      if token.kind == .code { addLeaf(Self.sizeCategory, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 8) }
+      if token.kind == .code {
+        addLeaf(Self.sizeCategory, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 8)
+      }
       return
     }
     guard token.kind == .word else { return }
@@ -66,11 +68,14 @@ extension Parser {
   private static let clockCategory = Vocabulary.category("CLOCK")
   private static let unknownCategory = Vocabulary.category("UNK")
 
-  private mutating func addLeaf(_ category: UInt8, kind: Node.Kind, value: Int32, start: Int, end: Int, cost: Int32) {
+  private mutating func addLeaf(
+    _ category: UInt8, kind: Node.Kind, value: Int32, start: Int, end: Int, cost: Int32
+  ) {
     let node = chart.addNode(Node(kind: kind, value: value, start: Int16(start), end: Int16(end)))
     push(
       Edge(
-        start: Int16(start), end: Int16(end), category: category, cost: cost, morphology: .any, node: node, roles: 0,
+        start: Int16(start), end: Int16(end), category: category, cost: cost, morphology: .any, node: node,
+        roles: 0,
         next: -1))
   }
 
@@ -93,10 +98,13 @@ extension Parser {
       let (category, meaning) = Self.category(pos: concept.pos, tag: entry.tag)
       var morphology = Morphology(entry.tag, isAdjective: concept.pos == "adj" || concept.pos == "det")
       refine(&morphology, lexeme, concept, entry.tag)
-      if let same = readings.firstIndex(where: { $0.lexeme == entry.lexeme && $0.category == category && $0.meaning == meaning }) {
+      if let same = readings.firstIndex(where: {
+        $0.lexeme == entry.lexeme && $0.category == category && $0.meaning == meaning
+      }) {
         readings[same].morphology = readings[same].morphology.union(morphology)
       } else {
-        readings.append(Reading(lexeme: entry.lexeme, category: category, meaning: meaning, morphology: morphology))
+        readings.append(
+          Reading(lexeme: entry.lexeme, category: category, meaning: meaning, morphology: morphology))
       }
     }
     for reading in readings.reversed() {
@@ -104,35 +112,53 @@ extension Parser {
       let isPerson = concepts[Int(lexeme.concept)].domain == "h" ? 8 : 0 as Int32
       let cost = isPerson + 8 + 2 * Int32(min(end - start, 4)) + 2 * Int32(min(lexeme.rank, 4))
       add(reading, reading.category, cost: cost, start: start, end: end)
-      for extra in concepts[Int(lexeme.concept)].categories { add(reading, extra, cost: cost, start: start, end: end) }
+      for extra in concepts[Int(lexeme.concept)].categories {
+        add(reading, extra, cost: cost, start: start, end: end)
+      }
     }
   }
 
   private mutating func add(_ reading: Reading, _ category: UInt8, cost: Int32, start: Int, end: Int) {
-    guard chart.wouldKeep(start: start, end: end, category: category, cost: cost - 1, morphology: reading.morphology) else { return }
+    guard
+      chart.wouldKeep(
+        start: start, end: end, category: category, cost: cost - 1, morphology: reading.morphology)
+    else { return }
     let node = chart.addNode(
       Node(
-        kind: .word, value: language.lexemes[Int(reading.lexeme)].concept, meaning: Meaning(bits: reading.meaning),
+        kind: .word, value: language.lexemes[Int(reading.lexeme)].concept,
+        meaning: Meaning(bits: reading.meaning),
         morphology: reading.morphology, start: Int16(start), end: Int16(end)))
     push(
       Edge(
-        start: Int16(start), end: Int16(end), category: category, cost: cost, morphology: reading.morphology, node: node,
+        start: Int16(start), end: Int16(end), category: category, cost: cost, morphology: reading.morphology,
+        node: node,
         roles: 0, next: -1))
   }
 
-  private func refine(_ morphology: inout Morphology, _ lexeme: Language.Lexeme, _ concept: Concept, _ tag: FormTag) {
+  private func refine(
+    _ morphology: inout Morphology, _ lexeme: Language.Lexeme, _ concept: Concept, _ tag: FormTag
+  ) {
     if concept.pos == "n" || concept.pos == "name" {
       morphology.bits = morphology.bits & ~0x3800 | 0x2000
-      if lexeme.gender > 0, tag.gender == 0 { morphology.bits = morphology.bits & ~0x700 | 1 << (7 + lexeme.gender) }
+      if lexeme.gender > 0, tag.gender == 0 {
+        morphology.bits = morphology.bits & ~0x700 | 1 << (7 + lexeme.gender)
+      }
       if lexeme.flags.contains(.pluralOnly) { morphology.bits = morphology.bits & ~0xC0 | 0x80 }
-      if tag.number == 0, !lexeme.flags.contains(.pluralOnly), language.grammar.hasArticles { morphology.bits = morphology.bits & ~0xC0 | 0x40 }
+      if tag.number == 0, !lexeme.flags.contains(.pluralOnly), language.grammar.hasArticles {
+        morphology.bits = morphology.bits & ~0xC0 | 0x40
+      }
+    }
+    if concept.pos == "prep", lexeme.objectCase > 0 {
+      morphology.bits = morphology.bits & ~0x3F | 1 << (lexeme.objectCase - 1)
     }
     if concept.pos == "pron" {
       var persons: UInt16 = 0
       if lexeme.flags.contains(.first) { persons = 0x800 }
       if lexeme.flags.contains(.second) { persons = 0x1000 }
       morphology.bits = morphology.bits & ~0x3800 | (persons == 0 ? 0x2000 : persons)
-      if tag.number == 0 { morphology.bits = morphology.bits & ~0xC0 | (lexeme.flags.contains(.plural) ? 0x80 : 0x40) }
+      if tag.number == 0 {
+        morphology.bits = morphology.bits & ~0xC0 | (lexeme.flags.contains(.plural) ? 0x80 : 0x40)
+      }
     }
   }
 

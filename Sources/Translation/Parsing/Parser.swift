@@ -10,7 +10,10 @@ struct Parser {
   private var agenda: [Int32] = []
   private var path: [(slot: Int8, edge: Int32, place: Int32)] = []
 
-  init(_ tokens: ArraySlice<Token>, language: Language, templates: [Template], concepts: [Concept], pronouns: [Int32]) {
+  init(
+    _ tokens: ArraySlice<Token>, language: Language, templates: [Template], concepts: [Concept],
+    pronouns: [Int32]
+  ) {
     self.language = language
     self.templates = templates
     self.concepts = concepts
@@ -52,7 +55,9 @@ struct Parser {
     let token = token(start)
     if token.symbol != 0 { beginWithWord(token.symbol, start: start, end: start + 1) }
     let uncutEnd = start + Int(token.alternativeSpan)
-    if token.alternative != 0, uncutEnd <= chart.count { beginWithWord(token.alternative, start: start, end: uncutEnd) }
+    if token.alternative != 0, uncutEnd <= chart.count {
+      beginWithWord(token.alternative, start: start, end: uncutEnd)
+    }
   }
 
   private mutating func beginWithWord(_ symbol: UInt32, start: Int, end: Int) {
@@ -83,7 +88,8 @@ struct Parser {
     guard end < chart.count else { return }
     let cost = edge < 0 ? 0 : chart.edges[Int(edge)].cost
     let next = token(end)
-    for (word, span) in [(next.symbol, 1), (next.alternative, Int(next.alternativeSpan))] where word != 0 && end + span <= chart.count {
+    for (word, span) in [(next.symbol, 1), (next.alternative, Int(next.alternativeSpan))]
+    where word != 0 && end + span <= chart.count {
       language.patterns.pair(symbol, word) { first, second in
         path.append((language.patterns.places[Int(first)].slot, edge, first))
         enter(second, start: start, end: end + span, cost: cost, edge: -1)
@@ -143,8 +149,11 @@ struct Parser {
   private mutating func acceptTemplate(_ pattern: PatternSet.Pattern, start: Int, end: Int, cost: Int32) {
     let template = templates[Int(pattern.rule)]
     var total = cost + template.cost + penalty()
-    if let asks, asks != template.isQuestion, template.category == Self.sentenceCategory { total += asks ? 8 : 14 }
-    guard chart.wouldKeep(start: start, end: end, category: template.category, cost: total, morphology: .any) else { return }
+    if let asks, asks != template.isQuestion, template.category == Self.sentenceCategory {
+      total += asks ? 8 : 14
+    }
+    guard chart.wouldKeep(start: start, end: end, category: template.category, cost: total, morphology: .any)
+    else { return }
     let firstChild = Int32(chart.children.count)
     for step in path where step.slot >= 0 {
       chart.children.append((UInt8(step.slot), chart.edges[Int(step.edge)].node))
@@ -155,7 +164,8 @@ struct Parser {
         childCount: Int16(chart.children.count - Int(firstChild)), start: Int16(start), end: Int16(end)))
     push(
       Edge(
-        start: Int16(start), end: Int16(end), category: template.category, cost: total, morphology: .any, node: node,
+        start: Int16(start), end: Int16(end), category: template.category, cost: total, morphology: .any,
+        node: node,
         roles: 0, next: -1))
   }
 
@@ -206,11 +216,14 @@ struct Parser {
     if rule.agrees {
       if agreed.isConsistent { morphology = agreed } else { total += 7 }
     }
-    guard chart.wouldKeep(start: start, end: end, category: rule.category, cost: total, morphology: morphology) else { return }
+    guard
+      chart.wouldKeep(start: start, end: end, category: rule.category, cost: total, morphology: morphology)
+    else { return }
     let node = frameNode(pattern, rule, base: base, morphology: morphology, start: start, end: end)
     push(
       Edge(
-        start: Int16(start), end: Int16(end), category: rule.category, cost: total, morphology: morphology, node: node,
+        start: Int16(start), end: Int16(end), category: rule.category, cost: total, morphology: morphology,
+        node: node,
         roles: roles, next: -1))
   }
 
@@ -220,7 +233,8 @@ struct Parser {
   private static let verbRole = Int8(Vocabulary.role("v"))
 
   private mutating func frameNode(
-    _ pattern: PatternSet.Pattern, _ rule: GrammarRule, base: Int32, morphology: Morphology, start: Int, end: Int
+    _ pattern: PatternSet.Pattern, _ rule: GrammarRule, base: Int32, morphology: Morphology, start: Int,
+    end: Int
   ) -> Int32 {
     let others = path.filter { $0.slot > 0 }
     if rule.frame == 0, rule.constants.isEmpty {
@@ -242,13 +256,16 @@ struct Parser {
     let firstChild = Int32(chart.children.count)
     for step in others { chart.children.append((UInt8(step.slot), chart.edges[Int(step.edge)].node)) }
     for constant in rule.constants {
-      let leaf = chart.addNode(Node(kind: .word, value: constant.concept, start: Int16(start), end: Int16(start)))
+      let leaf = chart.addNode(
+        Node(kind: .word, value: constant.concept, start: Int16(start), end: Int16(start)))
       chart.children.append((constant.role, leaf))
     }
     return chart.addNode(
       Node(
-        kind: .frame, value: Int32(rule.frame), meaning: meaning, morphology: morphology, firstChild: firstChild,
-        childCount: Int16(chart.children.count - Int(firstChild)), base: base, rule: pattern.rule, start: Int16(start),
+        kind: .frame, value: Int32(rule.frame), meaning: meaning, morphology: morphology,
+        firstChild: firstChild,
+        childCount: Int16(chart.children.count - Int(firstChild)), base: base, rule: pattern.rule,
+        start: Int16(start),
         end: Int16(end)))
   }
 }

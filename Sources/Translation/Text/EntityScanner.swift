@@ -21,7 +21,9 @@ struct EntityScanner {
       return (.code, end, -1)
     }
     if let found = price(start) { return found }
-    if isDigit(unit) || (unit == 0x2B && start + 1 < text.count && isDigit(text[start + 1])) { return number(start) }
+    if isDigit(unit) || (unit == 0x2B && start + 1 < text.count && isDigit(text[start + 1])) {
+      return number(start)
+    }
     return nil
   }
 
@@ -45,18 +47,23 @@ struct EntityScanner {
   }
 
   private func linkEnd(_ start: Int) -> Int? {
-    guard hasPrefix("http://", at: start) || hasPrefix("https://", at: start) || hasPrefix("www.", at: start) else {
+    guard hasPrefix("http://", at: start) || hasPrefix("https://", at: start) || hasPrefix("www.", at: start)
+    else {
       return nil
     }
     var end = start
     while end < text.count, text[end] > 0x20, text[end] < 0x7F { end += 1 }
-    while end > start, [0x2E, 0x2C, 0x3B, 0x3A, 0x21, 0x3F, 0x29, 0x27, 0x22].contains(text[end - 1]) { end -= 1 }
+    while end > start, [0x2E, 0x2C, 0x3B, 0x3A, 0x21, 0x3F, 0x29, 0x27, 0x22].contains(text[end - 1]) {
+      end -= 1
+    }
     return end
   }
 
   private func emailEnd(_ start: Int) -> Int? {
     var index = start
-    while index < text.count, index < start + 64, isAlphanumeric(text[index]) || [0x2E, 0x5F, 0x25, 0x2B, 0x2D].contains(text[index]) {
+    while index < text.count, index < start + 64,
+      isAlphanumeric(text[index]) || [0x2E, 0x5F, 0x25, 0x2B, 0x2D].contains(text[index])
+    {
       index += 1
     }
     guard index < text.count, index > start, text[index] == 0x40 else { return nil }
@@ -82,7 +89,13 @@ struct EntityScanner {
     var end = start
     var (digits, upper, lower) = (0, 0, 0)
     while end < text.count, isAlphanumeric(text[end]) || joinsCode(end) {
-      if isDigit(text[end]) { digits += 1 } else if text[end] >= 0x61 { lower += 1 } else if isLetter(text[end]) { upper += 1 }
+      if isDigit(text[end]) {
+        digits += 1
+      } else if text[end] >= 0x61 {
+        lower += 1
+      } else if isLetter(text[end]) {
+        upper += 1
+      }
       end += 1
     }
     guard digits > 0, upper > 0 || lower > 0 else { return nil }
@@ -109,7 +122,9 @@ struct EntityScanner {
     while index < text.count {
       if text[index] == 0xFE0F || text[index] == 0x20E3 {
         index += 1
-      } else if text[index] == 0xD83C, index + 1 < text.count, text[index + 1] >= 0xDFFB, text[index + 1] <= 0xDFFF {
+      } else if text[index] == 0xD83C, index + 1 < text.count, text[index + 1] >= 0xDFFB,
+        text[index + 1] <= 0xDFFF
+      {
         index += 2
       } else if text[index] == 0x200D, index + 1 < text.count, let next = pictograph(index + 1) {
         index += 1 + next
@@ -129,7 +144,11 @@ struct EntityScanner {
   private func pictograph(_ index: Int) -> Int? {
     let unit = text[index]
     if unit >= 0xD83C && unit <= 0xD83E { return index + 1 < text.count ? 2 : nil }
-    if unit >= 0x2600 && unit <= 0x27BF || unit >= 0x231A && unit <= 0x23FF || unit == 0x2B50 || unit == 0x2B55 { return 1 }
+    if unit >= 0x2600 && unit <= 0x27BF || unit >= 0x231A && unit <= 0x23FF || unit == 0x2B50
+      || unit == 0x2B55
+    {
+      return 1
+    }
     return nil
   }
 }

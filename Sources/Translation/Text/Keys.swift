@@ -64,7 +64,8 @@ struct Rewrites: Sendable {
       for word in words { body(word[...]) }
       return apply(word.dropFirst(mark.count), body)
     }
-    for (mark, words) in suffixes where word.count > mark.count && word.suffix(mark.count).elementsEqual(mark) {
+    for (mark, words) in suffixes where word.count > mark.count && word.suffix(mark.count).elementsEqual(mark)
+    {
       apply(word.dropLast(mark.count), body)
       for word in words { body(word[...]) }
       return

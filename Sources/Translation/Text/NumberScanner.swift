@@ -34,9 +34,13 @@ extension EntityScanner {
       value = value * 10 + Int32(unit - 0x30)
     }
     // A range counts as its last number.
-    if end < text.count, text[end] == 0x2D || text[end] == 0x2013, end + 1 < text.count, isDigit(text[end + 1]) {
+    if end < text.count, text[end] == 0x2D || text[end] == 0x2013, end + 1 < text.count,
+      isDigit(text[end + 1])
+    {
       end = amountEnd(end + 1)
-      value = text[start..<end].split { !isDigit($0) }.last.flatMap { Int32(String(decoding: $0, as: UTF16.self)) } ?? -2
+      value =
+        text[start..<end].split { !isDigit($0) }.last.flatMap { Int32(String(decoding: $0, as: UTF16.self)) }
+        ?? -2
       if isDate(start, end) { return (.date, end, -1) }
       if end < text.count, text[end] == 0x25 { return (.percent, end + 1, -1) }
     }
@@ -56,9 +60,12 @@ extension EntityScanner {
 
   private static let currencyCodes: Set<[UInt16]> = Set(
     [
-      "USD", "EUR", "GBP", "CNY", "RMB", "RUB", "BRL", "AED", "SAR", "MXN", "CHF", "JPY", "KRW", "TRY", "EGP", "INR",
-      "CAD", "AUD", "ARS", "CLP", "COP", "PEN", "KZT", "UAH", "PLN", "SEK", "NOK", "DKK", "CZK", "HUF", "ILS", "MAD",
-      "DZD", "TND", "NGN", "ZAR", "KES", "QAR", "KWD", "BHD", "OMR", "JOD", "HKD", "SGD", "THB", "VND", "IDR", "MYR",
+      "USD", "EUR", "GBP", "CNY", "RMB", "RUB", "BRL", "AED", "SAR", "MXN", "CHF", "JPY", "KRW", "TRY", "EGP",
+      "INR",
+      "CAD", "AUD", "ARS", "CLP", "COP", "PEN", "KZT", "UAH", "PLN", "SEK", "NOK", "DKK", "CZK", "HUF", "ILS",
+      "MAD",
+      "DZD", "TND", "NGN", "ZAR", "KES", "QAR", "KWD", "BHD", "OMR", "JOD", "HKD", "SGD", "THB", "VND", "IDR",
+      "MYR",
     ].map { Array($0.utf16) })
 
   private func isCurrencyCode(_ index: Int) -> Bool {
@@ -73,11 +80,13 @@ extension EntityScanner {
     while end < text.count {
       if isDigit(text[end]) {
         end += 1
-      } else if [0x2E, 0x2C, 0x3A, 0x2F].contains(text[end]), end > start, end + 1 < text.count, isDigit(text[end + 1]),
+      } else if [0x2E, 0x2C, 0x3A, 0x2F].contains(text[end]), end > start, end + 1 < text.count,
+        isDigit(text[end + 1]),
         isDigit(text[end - 1])
       {
         end += 1
-      } else if text[end] == 0x2D, end == start + 4 || (end == start + 7 && text[start + 4] == 0x2D), end + 2 < text.count,
+      } else if text[end] == 0x2D, end == start + 4 || (end == start + 7 && text[start + 4] == 0x2D),
+        end + 2 < text.count,
         isDigit(text[end + 1]), isDigit(text[end + 2])
       {
         end += 1
@@ -92,7 +101,8 @@ extension EntityScanner {
     let part = text[start..<end]
     if part.count == 10, part[start + 4] == 0x2D, part[start + 7] == 0x2D { return true }
     let separators = part.filter { $0 == 0x2F || $0 == 0x2E || $0 == 0x2D }
-    return separators.count == 2 && part.count >= 6 && part.count <= 10 && part.contains(0x2E) != part.contains(0x2F)
+    return separators.count == 2 && part.count >= 6 && part.count <= 10
+      && part.contains(0x2E) != part.contains(0x2F)
   }
 
   private func phoneEnd(_ start: Int) -> Int? {

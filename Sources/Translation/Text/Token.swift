@@ -1,7 +1,8 @@
 /// One piece of a message as the parser sees it.
 struct Token {
   enum Kind: UInt8 {
-    case word, punctuation, number, price, percent, code, url, email, phone, name, emoji, size, date, clock, measure, other
+    case word, punctuation, number, price, percent, code, url, email, phone, name, emoji, size, date, clock,
+      measure, other
   }
 
   var kind: Kind

@@ -24,7 +24,9 @@ struct Tokenizer {
       let kind = ScalarClass.of(folded)
       if folded == 0 || kind == .space {
         spaceBefore = spaceBefore || kind == .space
-        if text[index] == 0x0A { append(.punctuation, index, index + 1, symbol: symbol(of: 0x0A), value: Token.sentenceEnd) }
+        if text[index] == 0x0A {
+          append(.punctuation, index, index + 1, symbol: symbol(of: 0x0A), value: Token.sentenceEnd)
+        }
         index += 1
         continue
       }
@@ -39,19 +41,32 @@ struct Tokenizer {
       } else if kind == .han {
         append(.word, index, index + 1, symbol: symbol(of: folded))
         index += 1
+      } else if folded == 0x2D, joinsLetters(index) {
+        index += 1
       } else {
         let ends = folded == 0x2E || folded == 0x3F || folded == 0x21 || folded == 0x2026
-        append(.punctuation, index, index + 1, symbol: symbol(of: folded), value: ends ? Token.sentenceEnd : -1)
+        append(
+          .punctuation, index, index + 1, symbol: symbol(of: folded), value: ends ? Token.sentenceEnd : -1)
         index += 1
       }
     }
+  }
+
+  /// A hyphen inside a word: `t-shirt` is two words here, as in the content's keys.
+  private func joinsLetters(_ index: Int) -> Bool {
+    guard index > 0, index + 1 < text.count else { return false }
+    let before = ScalarClass.of(Folding.fold(UInt32(text[index - 1])))
+    let after = ScalarClass.of(Folding.fold(UInt32(text[index + 1])))
+    return before == .letter && after == .letter
   }
 
   private func symbol(of folded: UInt32) -> UInt32 {
     language.symbols.find([UInt16(truncatingIfNeeded: folded)][...])
   }
 
-  private mutating func append(_ kind: Token.Kind, _ start: Int, _ end: Int, symbol: UInt32 = 0, value: Int32 = -1) {
+  private mutating func append(
+    _ kind: Token.Kind, _ start: Int, _ end: Int, symbol: UInt32 = 0, value: Int32 = -1
+  ) {
     var token = Token(kind: kind, symbol: symbol, start: Int32(start), end: Int32(end), value: value)
     token.hasSpaceBefore = spaceBefore
     spaceBefore = false
@@ -72,7 +87,9 @@ struct Tokenizer {
       if kind == .letter || kind == .digit {
         if folded >= 0x250 { isLatin = false }
         key.append(UInt16(truncatingIfNeeded: folded))
-      } else if folded == 0x27, end + 1 < text.count, ScalarClass.of(Folding.fold(UInt32(text[end + 1]))) == .letter {
+      } else if folded == 0x27, end + 1 < text.count,
+        ScalarClass.of(Folding.fold(UInt32(text[end + 1]))) == .letter
+      {
         key.append(0x27)
       } else {
         break
@@ -142,8 +159,11 @@ struct Tokenizer {
   }
 
   private func isSize(_ written: ArraySlice<UInt16>) -> Bool {
-    guard written.count <= 4, let last = written.last, last == 0x53 || last == 0x4D || last == 0x4C else { return false }
-    return written.dropLast().allSatisfy { $0 == 0x58 || scanner.isDigit($0) } && (last != 0x4D || written.count == 1)
+    guard written.count <= 4, let last = written.last, last == 0x53 || last == 0x4D || last == 0x4C else {
+      return false
+    }
+    return written.dropLast().allSatisfy { $0 == 0x58 || scanner.isDigit($0) }
+      && (last != 0x4D || written.count == 1)
   }
 
   /// German: a verb particle at the end of a clause goes back to its verb (`schicken … ab` → `abschicken`).
@@ -151,7 +171,9 @@ struct Tokenizer {
     var index = tokens.count - 1
     while index > 1 {
       defer { index -= 1 }
-      let isEnd = index == tokens.count - 1 || tokens[index + 1].kind == .punctuation || tokens[index + 1].kind == .emoji
+      let isEnd =
+        index == tokens.count - 1 || tokens[index + 1].kind == .punctuation
+        || tokens[index + 1].kind == .emoji
       guard isEnd, tokens[index].symbol != 0 else { continue }
       let particle = Array(language.symbols.word(tokens[index].symbol))
       guard language.splitting.particles.contains(particle) else { continue }
@@ -198,7 +220,9 @@ struct Tokenizer {
   }
 
   private func hasInnerCapital(_ token: Token) -> Bool {
-    text[Int(token.start)..<Int(token.end)].dropFirst().contains { Folding.fold(UInt32($0)) != UInt32($0) && $0 < 0x530 }
+    text[Int(token.start)..<Int(token.end)].dropFirst().contains {
+      Folding.fold(UInt32($0)) != UInt32($0) && $0 < 0x530
+    }
   }
 
   private func continuesName(_ index: Int) -> Bool {
@@ -206,10 +230,12 @@ struct Tokenizer {
     guard token.hasSpaceBefore else { return false }
     switch token.kind {
     case .number, .code, .size:
-      return index + 1 >= tokens.count || tokens[index + 1].symbol == 0 || tokens[index + 1].kind != .word || !usesLatin
+      return index + 1 >= tokens.count || tokens[index + 1].symbol == 0 || tokens[index + 1].kind != .word
+        || !usesLatin
         || token.kind != .number
     case .name: return true
-    case .word: return token.symbol == 0 && token.isCapitalised || (token.isCapitalised && isUnknownAfterNumber(index))
+    case .word:
+      return token.symbol == 0 && token.isCapitalised || (token.isCapitalised && isUnknownAfterNumber(index))
     default: return false
     }
   }
@@ -248,12 +274,15 @@ extension WordSplitting {
     for prefix in prefixes where word.count > prefix.mark.count + 1 && word.starts(with: prefix.mark) {
       let rest = word.dropFirst(prefix.mark.count)
       let whole = language.term(rest)
-      guard let tail = whole != 0 ? [whole] : parts(of: rest, in: language, depth: depth + 1) else { continue }
+      guard let tail = whole != 0 ? [whole] : parts(of: rest, in: language, depth: depth + 1) else {
+        continue
+      }
       let front = prefix.words.map { language.symbols.find($0[...]) }
       if front.contains(0) { continue }
       return front + tail
     }
-    for suffix in suffixes where word.count > suffix.mark.count + 1 && word.suffix(suffix.mark.count).elementsEqual(suffix.mark) {
+    for suffix in suffixes
+    where word.count > suffix.mark.count + 1 && word.suffix(suffix.mark.count).elementsEqual(suffix.mark) {
       let stem = language.term((Array(word.dropLast(suffix.mark.count)) + suffix.stemEnd)[...])
       let back = suffix.words.map { language.symbols.find($0[...]) }
       if stem != 0, !back.contains(0) { return [stem] + back }

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import Messaging
+import Translation
+
+/// `parley locales`: the content's own tools.
+struct LocalesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "locales", abstract: "Check, count, export and import the translation content.",
+    subcommands: [Lint.self, Stats.self, Export.self, Import.self, Bench.self])
+
+  struct Folder: ParsableArguments {
+    @Option(name: .long, help: "The locales folder; found beside the executable when left out.")
+    var locales: String?
+
+    func pipeline() throws -> TranslationPipeline {
+      try TranslationPipeline(locales: try locales ?? LocalesFolder.find())
+    }
+  }
+
+  struct Lint: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Find missing languages, unknown slots, nouns without gender, patterns with two meanings.")
+    @OptionGroup var folder: Folder
+
+    func run() async throws {
+      try await reporting {
+        let problems = try folder.pipeline().lint()
+        for problem in problems { print(problem) }
+        if !problems.isEmpty { throw Failure("\(problems.count) problems") }
+        print("no problems")
+      }
+    }
+  }
+
+  struct Stats: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Count what the content holds, language by language.")
+    @OptionGroup var folder: Folder
+    func run() async throws { try await reporting { print(try folder.pipeline().statistics()) } }
+  }
+
+  struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write the fixed phrases as TMX 1.4b to standard output.")
+    @OptionGroup var folder: Folder
+    @Option(help: "tmx") var format = "tmx"
+
+    func validate() throws { if format != "tmx" { throw ValidationError("--format is tmx") } }
+    func run() throws {
+      print(TranslationMemory.write(try folder.pipeline().exportedMemory()), terminator: "")
+    }
+  }
+
+  struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract:
+        "Read a TMX file and print its pairs as JSON lines, as `parley admin` takes them for a shop's memory."
+    )
+    @Argument(help: "A TMX file.") var file: String
+
+    func run() async throws {
+      try await reporting {
+        guard let data = FileManager.default.contents(atPath: file) else {
+          throw Failure("\(file): cannot be read")
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for pair in try TranslationMemory.read(String(decoding: data, as: UTF8.self)) {
+          let texts = Dictionary(uniqueKeysWithValues: pair.texts.map { ($0.key.text, $0.value) })
+          print(String(decoding: try encoder.encode(texts), as: UTF8.self))
+        }
+      }
+    }
+  }
+}
