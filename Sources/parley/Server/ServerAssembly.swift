@@ -25,7 +25,7 @@ struct ServerAssembly: Sendable {
     whenListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
   ) throws {
     self.logger = logger
-    let loops = settings.loops == 0 ? System.coreCount : settings.loops
+    let loops = settings.loops == 0 ? Cores.available : settings.loops
     let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
     store = try SQLiteStore(folder: settings.data) { logger.error("storage", metadata: ["error": "\($0)"]) }
     let metrics = GatewayMetrics()
