@@ -40,6 +40,12 @@ extension Generator {
 
   private mutating func renderPlainFrame(_ index: Int32, _ node: Node, _ outer: Request) {
     let parts = roles(of: index)
+    if let conjunction = parts.first(where: { $0.role == Roles.conj })?.node,
+      let lexeme = lexeme(of: conjunction)
+    {
+      let text = language.surfaces[language.lemma(lexeme)]
+      if let ellipsis = text.firstIndex(of: 0x2026) { return renderAroundClause(parts, text, ellipsis) }
+    }
     guard let pattern = language.grammar.frames[Int(node.value)] else { return renderInOrder(parts, outer) }
     writePlain(pattern.parts, parts, outer)
   }
@@ -104,6 +110,25 @@ extension Generator {
     if ellipsis < text.endIndex { output.append(text[(ellipsis + 1)...]) }
   }
 
+  /// French: à Paris, en France, au Brésil.
+  private func placePreposition(
+    _ prep: Int32, _ parts: [(role: UInt8, node: Int32)]
+  ) -> (text: ArraySlice<UInt16>, isDefinite: Bool)? {
+    guard language.grammar.settings.contains("placepreps"),
+      specials.placePrepositions.contains(node(prep).value),
+      let place = parts.first(where: { $0.role == Roles.np })?.node
+    else { return nil }
+    let child = node(place)
+    guard child.kind == .word, let lexeme = lexeme(of: place) else {
+      return child.kind == .token ? ([0xE0], false) : nil
+    }
+    let entry = language.lexemes[Int(lexeme)]
+    if concepts[Int(child.value)].domain == "country" {
+      return entry.gender == 2 && !entry.flags.contains(.pluralOnly) ? ([0x65, 0x6E], false) : ([0xE0], true)
+    }
+    return concepts[Int(child.value)].domain == "city" ? ([0xE0], false) : nil
+  }
+
   private mutating func writeObjects(_ parts: [(role: UInt8, node: Int32)], _ request: Request) {
     for part in parts where part.role != Roles.prep { render(part.node, request) }
   }
@@ -134,7 +159,14 @@ extension Generator {
     } else {
       return renderInOrder(parts, request)
     }
-    let mood = mood(of: node, parts: parts, request: request)
+    var mood = mood(of: node, parts: parts, request: request)
+    if mood == .imperative, language.grammar.politeImperative >= 0,
+      parts.contains(where: { $0.role == Roles.polite })
+    {
+      parts.removeAll { $0.role == Roles.polite }
+      output.append(language.surfaces[language.grammar.politeImperative])
+      mood = .infinitive
+    }
     var subject = Agreement()
     if mood != .infinitive && mood != .imperative && !request.hasNoSubject {
       if !parts.contains(where: { $0.role == Roles.subj }), let implied = impliedSubject(node, mood) {
@@ -165,6 +197,9 @@ extension Generator {
     if entry.flags.contains(.modal) { key |= RenderingGrammar.VerbKey.auxiliary }
     if let predicate = parts.first(where: { $0.role == Roles.pred })?.node, isAdjectival(predicate) {
       key |= RenderingGrammar.VerbKey.adjectival
+    }
+    if verb >= 0, self.node(verb).value == specials.be, lexeme != language.renderings[Int(specials.be)] {
+      key |= RenderingGrammar.VerbKey.locative
     }
     let found = language.grammar.verbGroup(key)
     var group = found?.group ?? RenderingGrammar.VerbGroup()
@@ -207,7 +242,12 @@ extension Generator {
 
   /// A whole clause from a template keeps its own order; what was added stands before or behind it.
   private mutating func renderAround(_ parts: [(role: UInt8, node: Int32)], head: Int, _ request: Request) {
-    for part in parts where Self.frontRoles.contains(part.role) {
+    let allFirst = language.grammar.settings.contains("adverbialsfirst")
+    let comesFirst = { (part: (role: UInt8, node: Int32)) in
+      Self.frontRoles.contains(part.role)
+        || (allFirst && part.role != Roles.polite && part.role != Roles.post)
+    }
+    for (index, part) in parts.enumerated() where index != head && comesFirst(part) {
       render(part.node, Request())
       if part.role == Roles.pre {
         output.gluesNext = true
@@ -216,9 +256,18 @@ extension Generator {
       }
     }
     render(parts[head].node, request)
-    for (index, part) in parts.enumerated() where index != head && !Self.frontRoles.contains(part.role) {
+    for (index, part) in parts.enumerated() where index != head && !comesFirst(part) {
       render(part.node, Request())
     }
+  }
+
+  /// A conjunction that stands around its clause: `…之前`.
+  private mutating func renderAroundClause(
+    _ parts: [(role: UInt8, node: Int32)], _ text: ArraySlice<UInt16>, _ ellipsis: Int
+  ) {
+    output.append(text[..<ellipsis])
+    for part in parts where part.role != Roles.conj { render(part.node, Request(mood: .subordinate)) }
+    output.append(text[(ellipsis + 1)...])
   }
 
   private static let noLexeme = Language.Lexeme(
