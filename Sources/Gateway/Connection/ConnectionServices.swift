@@ -1,7 +1,7 @@
 import NIOCore
 
 /// What every connection shares; made once, in `Gateway`.
-struct ConnectionServices: Sendable {
+final class ConnectionServices: Sendable {
   let limits: ServerLimits
   /// The encoded `hello`.
   let hello: ByteBuffer
@@ -11,4 +11,18 @@ struct ConnectionServices: Sendable {
   let fanOut: FanOut
   let replay: Replay
   let deliveries: DeliveryMarks
+
+  init(
+    limits: ServerLimits, hello: ByteBuffer, notices: NoticeCatalog, metrics: GatewayMetrics,
+    admission: Admission, fanOut: FanOut, replay: Replay, deliveries: DeliveryMarks
+  ) {
+    self.limits = limits
+    self.hello = hello
+    self.notices = notices
+    self.metrics = metrics
+    self.admission = admission
+    self.fanOut = fanOut
+    self.replay = replay
+    self.deliveries = deliveries
+  }
 }

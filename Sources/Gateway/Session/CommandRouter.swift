@@ -3,10 +3,19 @@ import NIOCore
 import Wire
 
 /// Stop 4: one command of a logged-in session → its operation → its reply.
-struct CommandRouter: Sendable {
+///
+/// One object for all connections, as are the parts it is made of: a value of some 3 KiB would be copied into each task and
+/// into each frame of its calls, and stay there for as long as the connection lives.
+final class CommandRouter: Sendable {
   let services: ConnectionServices
   let operations: GatewayOperations
   let limiter: RateLimiter
+
+  init(services: ConnectionServices, operations: GatewayOperations, limiter: RateLimiter) {
+    self.services = services
+    self.operations = operations
+    self.limiter = limiter
+  }
 
   func perform(_ input: ConnectionInput, by session: Session) async throws(MessagingError) {
     let principal = session.principal

@@ -1,7 +1,7 @@
 public import Messaging
 
 /// The operations that a session may ask for, and the ports that it reads from; made by the composition root.
-public struct GatewayOperations: Sendable {
+public final class GatewayOperations: Sendable {
   let logIn: LogIn
   let register: RegisterBuyer?
   let changeSettings: ChangeSettings

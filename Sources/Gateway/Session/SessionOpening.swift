@@ -3,11 +3,20 @@ import NIOCore
 import Wire
 
 /// What may be done before a login: `login` and `register`.
-struct SessionOpening: Sendable {
+final class SessionOpening: Sendable {
   let services: ConnectionServices
   let operations: GatewayOperations
   let limiter: RateLimiter
   let throttle: LoginThrottle
+
+  init(
+    services: ConnectionServices, operations: GatewayOperations, limiter: RateLimiter, throttle: LoginThrottle
+  ) {
+    self.services = services
+    self.operations = operations
+    self.limiter = limiter
+    self.throttle = throttle
+  }
 
   /// Returns the session that a login opened.
   func perform(
