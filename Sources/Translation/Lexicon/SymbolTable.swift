@@ -31,7 +31,7 @@ struct SymbolTable: Sendable {
     units.append(contentsOf: word)
     starts.append(UInt32(units.count))
     slots[slot] = count
-    if Int(count) * 2 > slots.count { grow() }
+    if Int(count) * 3 > slots.count * 2 { grow() }
     return count
   }
 
@@ -90,7 +90,7 @@ struct PairTable: Sendable {
   }
 
   mutating func set(_ first: UInt32, _ second: UInt32, _ value: UInt32) {
-    if used * 2 > keys.count { grow() }
+    if used * 4 > keys.count * 3 { grow() }
     let key = UInt64(first) << 32 | UInt64(second)
     var slot = Self.hash(key) & (keys.count - 1)
     while values[slot] != 0 && keys[slot] != key { slot = (slot + 1) & (keys.count - 1) }

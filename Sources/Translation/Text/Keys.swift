@@ -35,7 +35,8 @@ enum Keys {
 ///
 /// A left side that starts with an apostrophe is a suffix, one that ends with it a prefix.
 struct Rewrites: Sendable {
-  private var whole: [[UInt16]: [[UInt16]]] = [:]
+  private var wholes = SymbolTable(capacity: 1 << 8)
+  private var wholeWords: [[[UInt16]]] = [[]]
   private var suffixes: [(mark: [UInt16], words: [[UInt16]])] = []
   private var prefixes: [(mark: [UInt16], words: [[UInt16]])] = []
 
@@ -49,14 +50,16 @@ struct Rewrites: Sendable {
     } else if mark.last == 0x27 {
       prefixes.append((mark, words))
     } else {
-      whole[mark] = words
+      let number = Int(wholes.intern(mark[...]))
+      if number == wholeWords.count { wholeWords.append(words) } else { wholeWords[number] = words }
     }
   }
 
   /// Calls `body` with each word that `word` stands for; most words stand for themselves.
   func apply(_ word: ArraySlice<UInt16>, _ body: (ArraySlice<UInt16>) -> Void) {
-    if !whole.isEmpty, let words = whole[Array(word)] {
-      for word in words { body(word[...]) }
+    let number = wholes.find(word)
+    if number != 0 {
+      for word in wholeWords[Int(number)] { body(word[...]) }
       return
     }
     guard word.contains(0x27) else { return body(word) }
