@@ -6,6 +6,10 @@ import Wire
 
 @testable import parley
 
+struct NotAFrame: Error {
+  let line: String
+}
+
 /// A chat view without a server or a terminal: frames from lines of the protocol, a clock that stands still.
 struct ViewScript {
   static let noon: Int64 = 1_763_812_800_000
@@ -31,13 +35,13 @@ struct ViewScript {
   static func frame(_ line: String) throws -> ServerFrame { try ServerFrame.decode(ByteBuffer(string: line)) }
 
   static func reply(_ line: String) throws -> ReplyFrame {
-    guard case .reply(let reply) = try frame(line) else { throw UnreadableFrame(reason: "no reply: \(line)") }
+    guard case .reply(let reply) = try frame(line) else { throw NotAFrame(line: line) }
     return reply
   }
 
   mutating func hear(_ line: String) throws {
     guard case .event(let frame) = try Self.frame(line), let event = frame.event else {
-      throw UnreadableFrame(reason: "no event: \(line)")
+      throw NotAFrame(line: line)
     }
     view.show(.event(event), now: Self.noon)
   }
