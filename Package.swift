@@ -111,6 +111,10 @@ let package = Package(
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: houseRules),
+    .testTarget(
+      name: "ChatTests",
+      dependencies: ["parley", "Teletype", "Client", "Wire", "Messaging", nio("NIOCore")], exclude: ["screens"],
+      swiftSettings: houseRules),
     .target(
       name: "TestSupport",
       dependencies: [nio("NIOCore"), nio("NIOPosix"), nioSSL], path: "Tests/TestSupport",
