@@ -52,7 +52,8 @@ struct LanguageBuilder {
     for flag in term.flags { if let known = Language.Flags.names[flag] { flags.insert(known) } }
     if term.named["aux"] == "sein" || term.named["aux"] == "être" { flags.insert(.auxiliaryBe) }
     let gender: UInt16 =
-      term.flags.contains("m") ? 1 : term.flags.contains("f") ? 2 : term.flags.contains("n") ? 3 : 0
+      term.flags.contains("m") || term.flags.contains("mf")
+      ? 1 : term.flags.contains("f") ? 2 : term.flags.contains("n") ? 3 : 0
     let cases: [Substring: UInt16] = ["nom": 1, "gen": 2, "dat": 3, "acc": 4, "ins": 5, "prp": 6]
     let companion = (term.named["prep"] ?? term.named["cl"]).map { surfaces.add($0.utf16) } ?? -1
     return Language.Lexeme(

@@ -79,7 +79,10 @@ extension TranslationPipeline {
     var owners: [String: Int32] = [:]
     var problems: [String] = []
     for (text, rule) in language.patterns.fixedPatterns(language.symbols) {
-      if let other = owners[text], other != rule {
+      // A question and a statement may look alike: the sentence's mark tells them apart.
+      if let other = owners[text], other != rule,
+        book.templates[Int(other)].isQuestion == book.templates[Int(rule)].isQuestion
+      {
         problems.append(
           "\(language.tag) \(book.templates[Int(rule)].id): “\(text)” is also \(book.templates[Int(other)].id)"
         )
