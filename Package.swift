@@ -98,6 +98,10 @@ let package = Package(
       name: "ClientTests",
       dependencies: ["Client", "Wire", "Messaging", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix")],
       swiftSettings: houseRules),
+    .executableTarget(
+      name: "bench",
+      dependencies: ["Messaging", "Wire", "Translation", "History", nio("NIOCore")],
+      path: "benchmarks/Bench", swiftSettings: houseRules),
     .testTarget(name: "LoadTests", dependencies: ["parley"], swiftSettings: houseRules),
     .executableTarget(
       name: "parley",
@@ -119,7 +123,9 @@ let package = Package(
       name: "TestSupport",
       dependencies: [nio("NIOCore"), nio("NIOPosix"), nioSSL], path: "Tests/TestSupport",
       swiftSettings: houseRules),
-    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "Fixtures", nioSSL], swiftSettings: houseRules),
-    .testTarget(name: "TranslationTests", dependencies: ["Translation", "Messaging"], swiftSettings: houseRules),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["TestSupport", "Fixtures", nioSSL], swiftSettings: houseRules),
+    .testTarget(
+      name: "TranslationTests", dependencies: ["Translation", "Messaging"], swiftSettings: houseRules),
   ]
 )
