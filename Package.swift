@@ -80,14 +80,14 @@ let package = Package(
       name: "GatewayTests",
       dependencies: [
         "Gateway", "Wire", "Messaging", "InMemoryPorts", "Fixtures", nio("NIOCore"), nio("NIOPosix"),
-        nio("NIOEmbedded"),
+        nio("NIOEmbedded"), nio("NIOHTTP1"), logging, lifecycle,
       ],
       swiftSettings: houseRules),
     .target(
       name: "Gateway",
       dependencies: [
-        "Messaging", "Wire", nio("NIOCore"), nio("NIOPosix"), nioSSL, logging, collections, crypto,
-        lifecycle, cryptoExtras,
+        "Messaging", "Wire", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL, logging, collections,
+        crypto, lifecycle, cryptoExtras,
       ],
       swiftSettings: houseRules),
     .target(
@@ -98,7 +98,7 @@ let package = Package(
       name: "ClientTests",
       dependencies: ["Client", "Wire", "Messaging", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix")],
       swiftSettings: houseRules),
-    .testTarget(name: "LoadTests", dependencies: ["parley"], swiftSettings: houseRules),
+    .testTarget(name: "LoadTests", dependencies: ["parley", "Gateway"], swiftSettings: houseRules),
     .executableTarget(
       name: "parley",
       dependencies: [
