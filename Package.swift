@@ -67,7 +67,7 @@ let package = Package(
     .testTarget(name: "TeletypeTests", dependencies: ["Teletype"], swiftSettings: houseRules),
     .testTarget(name: "HistoryTests", dependencies: ["History", "Messaging"], swiftSettings: houseRules),
     .target(
-      name: "Fixtures", path: "Tests/Fixtures", exclude: ["bad_lines.tsv"], swiftSettings: houseRules),
+      name: "Fixtures", path: "Tests/Fixtures", exclude: ["bad_lines.tsv", "fuzz-corpus"], swiftSettings: houseRules),
     .target(
       name: "InMemoryPorts", dependencies: ["Messaging"], path: "Tests/InMemoryPorts",
       swiftSettings: houseRules),
