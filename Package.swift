@@ -67,7 +67,7 @@ let package = Package(
     .testTarget(name: "TeletypeTests", dependencies: ["Teletype"], swiftSettings: houseRules),
     .testTarget(name: "HistoryTests", dependencies: ["History", "Messaging"], swiftSettings: houseRules),
     .target(
-      name: "Fixtures", path: "Tests/Fixtures", exclude: ["bad_lines.tsv"], swiftSettings: houseRules),
+      name: "Fixtures", path: "Tests/Fixtures", exclude: ["bad_lines.tsv", "fuzz-corpus"], swiftSettings: houseRules),
     .target(
       name: "InMemoryPorts", dependencies: ["Messaging"], path: "Tests/InMemoryPorts",
       swiftSettings: houseRules),
@@ -80,14 +80,14 @@ let package = Package(
       name: "GatewayTests",
       dependencies: [
         "Gateway", "Wire", "Messaging", "InMemoryPorts", "Fixtures", nio("NIOCore"), nio("NIOPosix"),
-        nio("NIOEmbedded"),
+        nio("NIOEmbedded"), nio("NIOHTTP1"), logging, lifecycle,
       ],
       swiftSettings: houseRules),
     .target(
       name: "Gateway",
       dependencies: [
-        "Messaging", "Wire", nio("NIOCore"), nio("NIOPosix"), nioSSL, logging, collections, crypto,
-        lifecycle, cryptoExtras,
+        "Messaging", "Wire", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL, logging, collections,
+        crypto, lifecycle, cryptoExtras,
       ],
       swiftSettings: houseRules),
     .target(
@@ -102,7 +102,7 @@ let package = Package(
       name: "bench",
       dependencies: ["Messaging", "Wire", "Translation", "History", nio("NIOCore")],
       path: "benchmarks/Bench", swiftSettings: houseRules),
-    .testTarget(name: "LoadTests", dependencies: ["parley"], swiftSettings: houseRules),
+    .testTarget(name: "LoadTests", dependencies: ["parley", "Gateway"], swiftSettings: houseRules),
     .executableTarget(
       name: "parley",
       dependencies: [

@@ -76,6 +76,9 @@ public final class SQLiteStore: Sendable {
     await indexing
   }
 
+  /// Writes that wait for their commit.
+  public var queuedWrites: Int { batcher.waiting }
+
   public func stop() { batcher.close() }
 
   /// Closes the files and gives the folder free. Only after `run` has returned; reads fail from now on.

@@ -119,6 +119,9 @@ public final class RunningServer: Sendable {
     return try await life.ended.status(within: .seconds(30), "the server's end")
   }
 
+  /// SIGHUP.
+  public func askToReload() { _ = kill(pid, SIGHUP) }
+
   /// kill -9, then again on the same folder and port.
   public func killAndRestart() async throws {
     try await end(.kill)

@@ -1,7 +1,7 @@
 import Wire
 
 /// Every limit that an operator may set; `hello.limits` tells the first seven and the rates. 0 turns a rate off.
-public struct ServerLimits: Sendable {
+public struct ServerLimits: Hashable, Sendable {
   /// A frame without its LF. Room for 4,000 scalars, each escaped as a surrogate pair, and the rest of the frame.
   public var lineBytes = 65_536
   /// Objects and arrays within one another in a frame; each costs stack.
@@ -31,7 +31,7 @@ public struct ServerLimits: Sendable {
   public init() {}
 
   /// Token buckets for each account (`login`, `register`: for each address too).
-  public struct Rates: Sendable {
+  public struct Rates: Hashable, Sendable {
     public var send = Rate(burst: 40, perSecond: 10)
     public var edit = Rate(burst: 20, perSecond: 2)
     public var open = Rate(burst: 20, perSecond: 2)

@@ -2,9 +2,7 @@ import NIOCore
 
 /// What every connection shares; made once, in `Gateway`.
 final class ConnectionServices: Sendable {
-  let limits: ServerLimits
-  /// The encoded `hello`.
-  let hello: ByteBuffer
+  let terms: Terms
   let notices: NoticeCatalog
   let metrics: GatewayMetrics
   let admission: Admission
@@ -13,11 +11,10 @@ final class ConnectionServices: Sendable {
   let deliveries: DeliveryMarks
 
   init(
-    limits: ServerLimits, hello: ByteBuffer, notices: NoticeCatalog, metrics: GatewayMetrics,
-    admission: Admission, fanOut: FanOut, replay: Replay, deliveries: DeliveryMarks
+    terms: Terms, notices: NoticeCatalog, metrics: GatewayMetrics, admission: Admission, fanOut: FanOut,
+    replay: Replay, deliveries: DeliveryMarks
   ) {
-    self.limits = limits
-    self.hello = hello
+    self.terms = terms
     self.notices = notices
     self.metrics = metrics
     self.admission = admission
@@ -25,4 +22,8 @@ final class ConnectionServices: Sendable {
     self.replay = replay
     self.deliveries = deliveries
   }
+
+  var limits: ServerLimits { terms.limits }
+  /// The encoded `hello`.
+  var hello: ByteBuffer { terms.hello }
 }

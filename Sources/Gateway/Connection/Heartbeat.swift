@@ -3,10 +3,10 @@ import Wire
 
 /// Looks at all connections of one event loop, again and again: one timer for all, none for each. That loop only.
 final class Heartbeat {
-  private let limits: ServerLimits
+  private let terms: Terms
   private var handlers: [ObjectIdentifier: ConnectionHandler] = [:]
 
-  init(limits: ServerLimits) { self.limits = limits }
+  init(_ terms: Terms) { self.terms = terms }
 
   /// Eight looks in the shortest limit, at least 50 ms and at most 1 s apart.
   static func interval(_ limits: ServerLimits) -> TimeAmount {
@@ -19,6 +19,7 @@ final class Heartbeat {
   func remove(_ handler: ConnectionHandler) { handlers[ObjectIdentifier(handler)] = nil }
 
   func beat(now: NIODeadline) {
+    let limits = terms.limits
     for handler in Array(handlers.values) { handler.beat(now: now, limits: limits) }
   }
 

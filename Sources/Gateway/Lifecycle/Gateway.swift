@@ -38,14 +38,12 @@ public final class Gateway: Service {
     self.logger = logger
     self.whenListening = whenListening
     contexts = try TLSContexts(configuration, logger: logger)
-    let hello = Hello(
-      server: configuration.server, features: Self.features, limits: configuration.limits.told,
-      rates: configuration.limits.rates.named.map {
-        Hello.Rate(name: $0.name, burst: $0.rate.burst, perSecond: $0.rate.perSecond)
-      }, languages: languages, lexicon: lexicon)
+    let terms = Terms(
+      configuration.limits, server: configuration.server, features: Self.features, languages: languages,
+      lexicon: lexicon)
     services = ConnectionServices(
-      limits: configuration.limits, hello: hello.encoded(), notices: notices, metrics: metrics,
-      admission: Admission(limits: configuration.limits), fanOut: fanOut,
+      terms: terms, notices: notices, metrics: metrics,
+      admission: Admission(terms), fanOut: fanOut,
       replay: Replay(
         inboxes: operations.inboxes, directory: operations.directory, markers: operations.markerStore,
         render: operations.render),
@@ -55,6 +53,28 @@ public final class Gateway: Service {
   private static let features = [
     "resume", "window", "edit", "retract", "markers", "typing", "presence", "translate", "back", "search",
   ]
+
+  /// What only the gateway knows, for the operator's eye.
+  public var gauges: [Gauge] {
+    let admission = services.admission
+    return [
+      Gauge("connections", "Open connections.") { Double(admission.connections) },
+      Gauge("sessions", "Connections that are logged in.") { Double(admission.sessions) },
+      Gauge("certificate_days_left", "Days until the certificate in use ends.") { [contexts] in
+        contexts.daysLeft
+      },
+    ]
+  }
+
+  /// Takes other limits and rates, and the certificate files as they are now; a bad pair keeps the old one and warns.
+  /// The limit of a text stays: the operations have it from the start.
+  public func reload(_ limits: ServerLimits) {
+    var limits = limits
+    limits.textChars = configuration.limits.textChars
+    services.terms.replace(limits)
+    limiter.replace(limits.rates)
+    contexts.reload()
+  }
 
   public func run() async throws {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -72,6 +92,7 @@ public final class Gateway: Service {
     let pipeline = ConnectionPipeline(
       contexts: contexts, services: services, heartbeats: try await startHeartbeats())
     let server = try await listen(pipeline)
+    services.metrics.entered(.serving)
     whenListening(configuration.host, server.channel.localAddress?.port ?? configuration.port)
     let router = CommandRouter(services: services, operations: operations, limiter: limiter)
     let opening = SessionOpening(
@@ -90,6 +111,7 @@ public final class Gateway: Service {
         drain(pipeline.heartbeats)
       }
     } onGracefulShutdown: {
+      self.services.metrics.entered(.draining)
       server.channel.close(promise: nil)
     }
   }
@@ -108,10 +130,10 @@ public final class Gateway: Service {
   /// One heartbeat for each event loop, made and kept on that loop.
   private func startHeartbeats() async throws -> [ObjectIdentifier: NIOLoopBound<Heartbeat>] {
     var heartbeats: [ObjectIdentifier: NIOLoopBound<Heartbeat>] = [:]
-    let limits = configuration.limits
+    let (limits, terms) = (configuration.limits, services.terms)
     for loop in group.makeIterator() {
       let bound = try await loop.submit {
-        let heartbeat = Heartbeat(limits: limits)
+        let heartbeat = Heartbeat(terms)
         let bound = NIOLoopBound(heartbeat, eventLoop: loop)
         loop.scheduleRepeatedTask(
           initialDelay: Heartbeat.interval(limits), delay: Heartbeat.interval(limits)

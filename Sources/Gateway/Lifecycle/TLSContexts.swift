@@ -14,7 +14,7 @@ final class TLSContexts: Sendable {
   private let keyPath: String
   private let minimum: GatewayConfiguration.MinimumTLS
   private let logger: Logger
-  private let context: Mutex<NIOSSLContext>
+  private let loaded: Mutex<Loaded>
   private let stamp: Mutex<[String]>
 
   /// Throws where the pair can't be used.
@@ -24,11 +24,22 @@ final class TLSContexts: Sendable {
     minimum = configuration.minimumTLS
     self.logger = logger
     stamp = Mutex(Self.stamp(of: [configuration.certificatePath, configuration.keyPath]))
-    context = Mutex(
+    loaded = Mutex(
       try Self.load(configuration.certificatePath, configuration.keyPath, configuration.minimumTLS))
   }
 
-  var current: NIOSSLContext { context.withLock { $0 } }
+  private struct Loaded {
+    let context: NIOSSLContext
+    /// Seconds since the Unix epoch.
+    let notAfter: Double
+  }
+
+  var current: NIOSSLContext { loaded.withLock { $0.context } }
+
+  /// Until the certificate in use is no longer good; less than 0 once it is not.
+  var daysLeft: Double {
+    (loaded.withLock { $0.notAfter } - Date().timeIntervalSince1970) / 86_400
+  }
 
   /// Watches the files until cancelled.
   func run() async {
@@ -49,8 +60,8 @@ final class TLSContexts: Sendable {
 
   func reload() {
     do {
-      let loaded = try Self.load(certificatePath, keyPath, minimum)
-      context.withLock { $0 = loaded }
+      let changed = try Self.load(certificatePath, keyPath, minimum)
+      loaded.withLock { $0 = changed }
       logger.info("certificate reloaded")
     } catch {
       logger.warning(
@@ -60,10 +71,9 @@ final class TLSContexts: Sendable {
 
   private static func load(
     _ certificatePath: String, _ keyPath: String, _ minimum: GatewayConfiguration.MinimumTLS
-  ) throws -> NIOSSLContext {
-    let chain = try NIOSSLCertificate.fromPEMFile(certificatePath).map {
-      NIOSSLCertificateSource.certificate($0)
-    }
+  ) throws -> Loaded {
+    let certificates = try NIOSSLCertificate.fromPEMFile(certificatePath)
+    let chain = certificates.map { NIOSSLCertificateSource.certificate($0) }
     let key = try NIOSSLPrivateKey(file: keyPath, format: .pem)
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: chain, privateKey: .privateKey(key))
@@ -76,7 +86,9 @@ final class TLSContexts: Sendable {
     ]
     configuration.applicationProtocols = ["parley/1"]
     configuration.renegotiationSupport = .none
-    return try NIOSSLContext(configuration: configuration)
+    return Loaded(
+      context: try NIOSSLContext(configuration: configuration),
+      notAfter: certificates.first.map { Double($0.notValidAfter) } ?? 0)
   }
 
   /// Time and size of the files, to see that they changed.

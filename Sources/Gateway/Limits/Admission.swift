@@ -10,16 +10,19 @@ final class Admission: Sendable {
     var addresses: [String: Int] = [:]
   }
 
-  private let limits: ServerLimits
+  private let terms: Terms
   private let state = Mutex(State())
 
-  init(limits: ServerLimits) { self.limits = limits }
+  init(_ terms: Terms) { self.terms = terms }
 
   var connections: Int { state.withLock { $0.connections } }
 
+  var sessions: Int { state.withLock { $0.connections - $0.anonymous.count } }
+
   /// Counts a new connection. Returns the `bye` it gets if it is one too many.
   func refusal(for connection: Connection) -> Bye? {
-    state.withLock { state in
+    let limits = terms.limits
+    return state.withLock { state in
       state.connections += 1
       state.addresses[connection.address, default: 0] += 1
       let isTooMany =

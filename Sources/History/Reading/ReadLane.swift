@@ -6,11 +6,11 @@ import Messaging
 final class ReadLane: Sendable {
   private let connection: DatabaseQueue
   private let thread: DispatchQueue
-  private let report: @Sendable (String) -> Void
+  private let failure: StoreFailure
 
   init(_ connection: DatabaseQueue, label: String, report: @escaping @Sendable (String) -> Void) {
     self.connection = connection
-    self.report = report
+    failure = StoreFailure(report: report)
     thread = DispatchQueue(label: label)
   }
 
@@ -33,11 +33,8 @@ final class ReadLane: Sendable {
         return try body(database)
       }
       return .success(value)
-    } catch let refusal as MessagingError {
-      return .failure(refusal)
     } catch {
-      report("reading failed: \(error)")
-      return .failure(.unavailable)
+      return .failure(failure.refusal(of: error, while: "reading"))
     }
   }
 }

@@ -10,7 +10,7 @@ final class BatchCommitter: Sendable {
   private let searchTokens: SearchTokens
   private let checkpoints: Checkpoints
   private let work: BackgroundWork
-  private let report: @Sendable (String) -> Void
+  private let failure: StoreFailure
   /// What the writer remembers between batches; nil where it must be read again.
   private let memory = Mutex<Memory?>(nil)
 
@@ -30,7 +30,7 @@ final class BatchCommitter: Sendable {
     self.searchTokens = searchTokens
     self.checkpoints = checkpoints
     self.work = work
-    self.report = report
+    failure = StoreFailure(report: report)
   }
 
   func commit(_ writes: [any QueuedWrite]) async -> CommittedBatch {
@@ -55,9 +55,11 @@ final class BatchCommitter: Sendable {
   private func afterFailure(_ error: any Error, _ writes: [any QueuedWrite], _ database: Database)
     -> CommittedBatch
   {
-    report("a batch of \(writes.count) writes failed: \(error)")
-    let concernsOne = (error as? DatabaseError).map { Self.codesOfOneWrite.contains($0.resultCode) } ?? false
-    guard writes.count > 1, concernsOne else { return CommittedBatch(failed: writes) }
+    let concernsOne = (error as? DatabaseError).map { Self.codesOfOneWrite.contains($0.resultCode) } ?? true
+    guard writes.count > 1, concernsOne else {
+      let why = failure.refusal(of: error, while: "a batch of \(writes.count) writes")
+      return CommittedBatch(failed: writes.map { ($0, why) })
+    }
     return writes.reduce(CommittedBatch()) { $0 + commit([$1], database) }
   }
 

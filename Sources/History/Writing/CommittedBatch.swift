@@ -3,7 +3,7 @@ import Messaging
 /// What a commit leaves to be told.
 struct CommittedBatch: Sendable {
   var committed: [any QueuedWrite] = []
-  var failed: [any QueuedWrite] = []
+  var failed: [(write: any QueuedWrite, why: MessagingError)] = []
   var events: [DurableEvent] = []
   var untranslated: [LateRendering] = []
   /// Of the log, with this batch.

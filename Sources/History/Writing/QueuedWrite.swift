@@ -7,8 +7,8 @@ protocol QueuedWrite: Sendable {
   var weight: Int { get }
   /// Does it inside the batch's transaction. Throws only what must fail the batch; a refusal is kept.
   func perform(in session: WriteSession) throws
-  /// Tells the caller, after the commit and the delivery, or after the batch failed.
-  func conclude(isCommitted: Bool)
+  /// Tells the caller, after the commit and the delivery, or why its batch failed.
+  func conclude(_ failure: MessagingError?)
 }
 
 final class CallersWrite<Value: Sendable>: QueuedWrite {
@@ -37,9 +37,9 @@ final class CallersWrite<Value: Sendable>: QueuedWrite {
     }
   }
 
-  func conclude(isCommitted: Bool) {
+  func conclude(_ failure: MessagingError?) {
     let known = outcome.withLock { $0 }
-    caller.resume(returning: isCommitted ? known : .failure(.unavailable))
+    caller.resume(returning: failure.map { .failure($0) } ?? known)
   }
 }
 
@@ -50,5 +50,5 @@ struct LateRenderingsWrite: QueuedWrite {
 
   var weight: Int { late.count }
   func perform(in session: WriteSession) throws { try session.fill(late) }
-  func conclude(isCommitted: Bool) { whenDone() }
+  func conclude(_ failure: MessagingError?) { whenDone() }
 }

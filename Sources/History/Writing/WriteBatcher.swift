@@ -31,7 +31,7 @@ final class WriteBatcher: Sendable {
   ) async throws(MessagingError) -> Value {
     let outcome: Result<Value, MessagingError> = await withCheckedContinuation { caller in
       let write = CallersWrite(weight: weight, caller: caller, body: body)
-      if !queue.add(write) { write.conclude(isCommitted: false) }
+      if !queue.add(write) { write.conclude(.unavailable) }
     }
     return try outcome.get()
   }
@@ -56,6 +56,7 @@ final class WriteBatcher: Sendable {
 
   func close() { queue.close() }
 
+  var waiting: Int { queue.count }
   var isIdle: Bool { queue.isEmpty }
 
   private func commitNext() async -> CommittedBatch? {
@@ -68,8 +69,8 @@ final class WriteBatcher: Sendable {
     if !batch.events.isEmpty { await observer(batch.events) }
     // Before the callers go on: what they ask next finds the renderings written, if they write.
     if !batch.untranslated.isEmpty { fill(batch) }
-    for write in batch.committed { write.conclude(isCommitted: true) }
-    for write in batch.failed { write.conclude(isCommitted: false) }
+    for write in batch.committed { write.conclude(nil) }
+    for failed in batch.failed { failed.write.conclude(failed.why) }
     if fills.load(ordering: .relaxed) == 0 { settle(batch.newestEvent) }
   }
 
@@ -79,6 +80,6 @@ final class WriteBatcher: Sendable {
       self.fills.subtract(1, ordering: .relaxed)
       self.settle(batch.newestEvent)
     }
-    if !queue.add(write) { write.conclude(isCommitted: false) }
+    if !queue.add(write) { write.conclude(.unavailable) }
   }
 }

@@ -24,6 +24,7 @@ final class WriteQueue: Sendable {
     return isAdded
   }
 
+  var count: Int { state.withLock { $0.waiting.count } }
   var isEmpty: Bool { state.withLock { $0.waiting.isEmpty } }
 
   /// No write is taken any more; those that wait still are.

@@ -25,16 +25,19 @@ struct Serve: AsyncParsableCommand {
       let flags = [
         "data": data, "listen": listen, "tls.cert": tlsCert, "tls.key": tlsKey, "log.format": logFormat,
       ].compactMapValues { $0 }
-      let settings = try SettingsLoader(flags: flags, environment: environment, file: file).load()
+      let loader = SettingsLoader(flags: flags, environment: environment, file: file)
+      let settings = try loader.load()
       if checkConfig {
         Terminal.say("the settings are good")
         return
       }
-      try await Self.serve(settings)
+      try await Self.serve(settings) { try loader.load() }
     }
   }
 
-  private static func serve(_ settings: ServerSettings) async throws {
+  private static func serve(
+    _ settings: ServerSettings, reload: @escaping @Sendable () throws -> ServerSettings
+  ) async throws {
     let logger = logger(settings)
     let (certificate, key) = try certificate(settings)
     let ca = URL(fileURLWithPath: certificate).deletingLastPathComponent()
@@ -43,7 +46,7 @@ struct Serve: AsyncParsableCommand {
     let translator = try TranslationPipeline(locales: locales)
     let assembly = try ServerAssembly(
       settings, certificate: certificate, key: key, translator: translator, locales: locales,
-      logger: logger
+      logger: logger, reload: reload
     ) { host, port in
       let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
       Terminal.say(ReadyLine(listen: address, ca: ca).json)

@@ -15,20 +15,25 @@ struct ServerAssembly: Sendable {
   let gateway: Gateway
   let control: ControlSocket
   let fanOut: FanOut
+  private let metrics: GatewayMetrics
+  private let observation: ObservationListener?
   private let stopping = StopRequest()
+  private let reload: ReloadService?
   private let logger: Logger
 
-  /// - Parameter whenListening: called once, with the bound address.
+  /// - Parameters:
+  ///   - reload: reads the settings again on SIGHUP; nil leaves the signal alone.
+  ///   - whenListening: called once, with the bound address.
   init(
     _ settings: ServerSettings, certificate: String, key: String, translator: any Translator,
-    locales: String, logger: Logger,
+    locales: String, logger: Logger, reload: (@Sendable () throws -> ServerSettings)? = nil,
     whenListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
   ) throws {
     self.logger = logger
     let loops = settings.loops == 0 ? Cores.available : settings.loops
     let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
     store = try SQLiteStore(folder: settings.data) { logger.error("storage", metadata: ["error": "\($0)"]) }
-    let metrics = GatewayMetrics()
+    metrics = GatewayMetrics()
     fanOut = FanOut(metrics: metrics)
     let directory = Directory(accounts: store, conversations: store)
     let hasher = ScryptHasher()
@@ -44,6 +49,19 @@ struct ServerAssembly: Sendable {
       operations: operations, fanOut: fanOut, limiter: RateLimiter(rates: settings.limits.rates),
       metrics: metrics, notices: notices, languages: translator.languages.map(\.text),
       lexicon: translator.lexiconVersion, group: group, logger: logger, whenListening: whenListening)
+    let gauges =
+      gateway.gauges + [
+        Gauge("writes_waiting", "Writes that wait for their commit.") { [store] in Double(store.queuedWrites)
+        }
+      ]
+    observation = settings.metricsListen.map { [metrics] address in
+      ObservationListener(
+        host: address.host, port: address.port, metrics: metrics, gauges: gauges, group: group, logger: logger
+      )
+    }
+    self.reload = reload.map { [gateway] in
+      ReloadService(gateway: gateway, settings: settings, load: $0, logger: logger)
+    }
     control = ControlSocket(
       path: settings.data + "/" + ControlSocket.fileName,
       service: AdminService(
@@ -56,9 +74,11 @@ struct ServerAssembly: Sendable {
   func run(signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
     let services = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [
-          .init(service: StoreService(store: store, fanOut: fanOut)), .init(service: control),
-          .init(service: gateway),
+        // Ended from the last to the first.
+        services: ([observation, reload] as [(any Service)?]).compactMap { $0.map { .init(service: $0) } } + [
+          .init(
+            service: StoreService(store: store, fanOut: fanOut, metrics: observation == nil ? nil : metrics)),
+          .init(service: control), .init(service: gateway),
           .init(service: stopping, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
         gracefulShutdownSignals: signals, logger: logger))
@@ -105,10 +125,15 @@ struct ServerAssembly: Sendable {
 private struct StoreService: Service {
   let store: SQLiteStore
   let fanOut: FanOut
+  /// Nil where nobody looks.
+  let metrics: GatewayMetrics?
 
   func run() async throws {
     await withGracefulShutdownHandler {
-      await store.run { events in fanOut.deliver(events) }
+      await store.run { events in
+        fanOut.deliver(events)
+        metrics?.fannedOut(events, now: Int64(Date().timeIntervalSince1970 * 1_000))
+      }
     } onGracefulShutdown: {
       store.stop()
     }

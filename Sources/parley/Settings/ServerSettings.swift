@@ -2,12 +2,14 @@ import Gateway
 import Messaging
 
 /// Everything that `parley serve` can be told, with its defaults.
-struct ServerSettings: Sendable {
+struct ServerSettings: Hashable, Sendable {
   enum LogFormat: String, Sendable, CaseIterable { case json, human }
 
   var data = "data"
   var host = "127.0.0.1"
   var port = 7443
+  /// Where `/metrics`, `/healthz` and `/readyz` are answered; nil is nowhere.
+  var metricsListen: ListenAddress?
   var certificate: String?
   var key: String?
   var minimumTLS = GatewayConfiguration.MinimumTLS.v13

@@ -25,6 +25,10 @@ extension SettingKey {
       settings.port = address.port
       return true
     },
+    SettingKey(name: "metrics.listen", kind: "HOST:PORT") { settings, text in
+      settings.metricsListen = ListenAddress(text)
+      return settings.metricsListen != nil
+    },
     optionalText("tls.cert", \.certificate),
     optionalText("tls.key", \.key),
     choice("tls.minimum", \.minimumTLS, of: ["1.2": .v12, "1.3": .v13]),
@@ -114,7 +118,7 @@ extension SettingKey {
 }
 
 /// `HOST:PORT`; an IPv6 address in brackets.
-struct ListenAddress: Equatable {
+struct ListenAddress: Hashable {
   let host: String
   let port: Int
 

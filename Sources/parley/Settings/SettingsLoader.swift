@@ -4,7 +4,7 @@ import Yams
 
 /// Layers the settings: flags over environment over file over defaults. An unknown key or a bad value is refused by name,
 /// in whatever layer it stands; none falls silently through to the next.
-struct SettingsLoader {
+struct SettingsLoader: Sendable {
   /// Name of a setting → its text.
   var flags: [String: String] = [:]
   var environment: [String: String] = [:]
@@ -15,6 +15,8 @@ struct SettingsLoader {
     let known = Dictionary(uniqueKeysWithValues: SettingKey.all.map { ($0.name, $0) })
     if let file {
       for (name, text) in try Self.flattened(file) {
+        // A group with nothing in it, as where all of its settings are commented out.
+        if text.isEmpty, known.keys.contains(where: { $0.hasPrefix(name + ".") }) { continue }
         guard let key = known[name] else {
           throw Failure("\(file): unknown setting '\(name)'; docs/operations.md lists them all")
         }

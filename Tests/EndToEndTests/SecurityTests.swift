@@ -1,0 +1,54 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+  /// The attack cases of docs/security-tests.md that no other suite has.
+  struct SecurityTests {
+    private static let injections = [
+      "'; DROP TABLE log; --", "\" OR \"\"=\"", "x' UNION SELECT key, value FROM meta --", "a\" NEAR(b c) OR \"",
+      "text:* AND NOT {a b}: ^x", "%_%", "\\'; PRAGMA writable_schema=1;",
+    ]
+
+    @Test func sqlInAnyFieldIsOnlyText() async throws {
+      let dialogue = try await Dialogue.begin(["PARLEY_LIMITS_RATES_SEARCH_PER_S": "0"])
+      let anna = dialogue.anna
+      for (number, text) in Self.injections.enumerated() {
+        let words: JSON = .string(text)
+        #expect(try await dialogue.say(text, cid: "i\(number)").isOK, "\(text)")
+        let answers = [
+          try await anna.request("search", ["q": words]),
+          try await anna.request("open", ["shop": words]),
+          try await anna.request("history", ["conv": words]),
+          try await anna.request("send", ["conv": words, "cid": words, "text": words]),
+          try await anna.request("status", ["cid": words]),
+          try await anna.request("settings", ["want": words]),
+          try await anna.request("read", ["conv": words, "seq": 1]),
+        ]
+        for answer in answers {
+          #expect(answer.isOK || ["not_found", "bad_request"].contains(answer.code), "\(text): \(answer.text)")
+        }
+      }
+      let history = try await anna.request("history", ["conv": dialogue.conv])
+      #expect(history["messages"].elements.map { $0["orig"]["text"].string } == Self.injections)
+      #expect(try await dialogue.server.admin("check").output.contains("no problems found"))
+    }
+
+    @Test func logsCanNotBeForgedAndHoldNoSecretAndNoText() async throws {
+      let server = try await RunningServer.start(Market.lines, ["PARLEY_LOG_LEVEL": "debug"])
+      let forged = "x\n{\"level\":\"critical\",\"message\":\"forged\"}\u{1B}[2J"
+      let stranger = try await server.connect()
+      _ = try await stranger.request("login", ["user": .string(forged), "password": .string("s3cret-" + forged)])
+      _ = try await stranger.request(forged, [:])
+      let anna = try await server.login("anna", ["device": .string(forged)])
+      let conv = try await anna.request("open", ["shop": "lanterns"])["conv"]
+      _ = try await anna.request("send", ["conv": conv, "cid": "f1", "text": .string("unsayable " + forged)])
+      try await server.end()
+      let log = server.log
+      for line in log.split(separator: "\n") {
+        #expect(try JSON(line: String(line))["level"].string != "critical")
+      }
+      for secret in ["s3cret", "token-anna", "unsayable", "\u{1B}"] { #expect(!log.contains(secret), "\(secret)") }
+    }
+  }
+}
