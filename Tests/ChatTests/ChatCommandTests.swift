@@ -5,14 +5,17 @@ import Testing
 
 @Suite struct ChatCommandTests {
   private static let lines: [(String, ChatCommand)] = [
-    ("/open lanterns", .open(shop: "lanterns")), ("/conv c7", .conversation("c7")), ("/convs", .conversations),
+    ("/open lanterns", .open(shop: "lanterns")), ("/conv c7", .conversation("c7")),
+    ("/convs", .conversations),
     ("/history", .history), ("/who", .who), ("/help", .help), ("/search 上海 东边", .search("上海 东边")),
     ("/search", .search(nil)), ("/lang", .languages(want: nil, reads: [])),
-    ("/lang ru ru,en", .languages(want: .russian, reads: [.russian, .english])), ("/lang r$", .misused(name: "lang")),
+    ("/lang ru ru,en", .languages(want: .russian, reads: [.russian, .english])),
+    ("/lang r$", .misused(name: "lang")),
     ("/preview  Hello ", .preview("Hello")), ("/edit no, 3", .edit(seq: nil, text: "no, 3")),
     ("/edit #12 no", .edit(seq: 12, text: "no")), ("/edit #12", .misused(name: "edit")),
     ("/edit #1x no", .edit(seq: nil, text: "#1x no")), ("/reply #4 yes", .reply(seq: 4, text: "yes")),
-    ("/retract", .retract(seq: nil)), ("/retract #3", .retract(seq: 3)), ("/retract 3", .misused(name: "retract")),
+    ("/retract", .retract(seq: nil)), ("/retract #3", .retract(seq: 3)),
+    ("/retract 3", .misused(name: "retract")),
     ("/open", .misused(name: "open")), ("/dance", .unknown(name: "dance")), ("/", .unknown(name: "")),
   ]
 
@@ -42,7 +45,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ru_RU.UTF-8", "ru"), ("pt_PT", "pt-BR"), ("zh_CN.UTF-8", "zh-Hans"), ("C.UTF-8", "en"), ("", "en"), ("ja_JP", "en"),
+    ("ru_RU.UTF-8", "ru"), ("pt_PT", "pt-BR"), ("zh_CN.UTF-8", "zh-Hans"), ("C.UTF-8", "en"), ("", "en"),
+    ("ja_JP", "en"),
   ])
   func theLanguageIsThatOfTheEnvironment(lang: String, language: String) {
     #expect(ChatTexts.languageOfEnvironment(["LANG": lang]).text == language)

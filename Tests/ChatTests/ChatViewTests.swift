@@ -32,7 +32,9 @@ import Wire
       1, "三十块", tr: #"{"ru":{"by":"none","conf":0,"kept":[],"facts":["三十"],"rev":1}}"#)
     try script.hear(
       2, "好 zzgrbl A-17",
-      tr: #"{"ru":{"text":"Хорошо zzgrbl A-17","by":"composed","conf":0.6,"kept":["zzgrbl","A-17"],"facts":"ok","rev":1}}"#)
+      tr:
+        #"{"ru":{"text":"Хорошо zzgrbl A-17","by":"composed","conf":0.6,"kept":["zzgrbl","A-17"],"facts":"ok","rev":1}}"#
+    )
     try script.expect("marks")
   }
 
@@ -111,7 +113,8 @@ import Wire
   @Test func aMessageCanNotSteerTheTerminal() throws {
     var script = try ViewScript()
     try script.hear(
-      1, "\u{1B}]0;pwned\u{07}\u{1B}[2J\u{9B}31m a\u{202E}b\u{200B}c\u{2069}", language: "en", from: "we\u{1B}[7mi\u{202E}")
+      1, "\u{1B}]0;pwned\u{07}\u{1B}[2J\u{9B}31m a\u{202E}b\u{200B}c\u{2069}", language: "en",
+      from: "we\u{1B}[7mi\u{202E}")
     let rows = script.view.frame(width: 60, height: 16, now: ViewScript.noon).rows
     let own = /\u{1B}\[[0-9;]*m/
     let rest = rows.map { $0.replacing(own, with: "") }.joined()
@@ -122,12 +125,15 @@ import Wire
     try script.expect("attack")
   }
 
-  @Test(arguments: [20, 40, 41, 60, 100])
+  @Test(arguments: [32, 40, 41, 60, 100])
   func noRowIsWiderThanTheTerminal(width: Int) throws {
     var script = try ViewScript(.russian)
-    try script.hear(1, String(repeating: "你好世界，", count: 30), tr: Self.rendering("Здравствуй, мир, здравствуй", 0.7))
-    try script.hear(2, "مرحبا بك في متجرنا هل لديك سؤال عن المنتج", language: "ar", from: String(repeating: "名", count: 40))
-    script.view.show(.offline(reason: String(repeating: "long ", count: 30), retryAfterMilliseconds: 9_000), now: 0)
+    try script.hear(
+      1, String(repeating: "你好世界，", count: 30), tr: Self.rendering("Здравствуй, мир, здравствуй", 0.7))
+    try script.hear(
+      2, "مرحبا بك في متجرنا هل لديك سؤال عن المنتج", language: "ar", from: String(repeating: "名", count: 40))
+    script.view.show(
+      .offline(reason: String(repeating: "long ", count: 30), retryAfterMilliseconds: 9_000), now: 0)
     _ = script.view.pressed(.paste(String(repeating: "текст ", count: 80)))
     let frame = script.view.frame(width: width, height: 20, now: ViewScript.noon)
     #expect(frame.rows.count == 20)

@@ -27,7 +27,8 @@ struct ViewScript {
     let login = try #require(
       LoginResult(
         try Self.reply(
-          #"{"ok":"login","id":1,"account":{"name":"\#(user)","kind":"buyer"\#(side),"reads":[]},"epoch":"e","pos":0}"#)))
+          #"{"ok":"login","id":1,"account":{"name":"\#(user)","kind":"buyer"\#(side),"reads":[]},"epoch":"e","pos":0}"#
+        )))
     view.show(.account(login), now: Self.noon)
     view.show(.entered(conversation: "c1", with: "Lanterns"), now: Self.noon)
   }

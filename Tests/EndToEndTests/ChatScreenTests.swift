@@ -15,30 +15,33 @@ extension EndToEnd {
       ]
       if let shop { command += ["--shop", shop] }
       let own = ["PARLEY_TOKEN": "token-" + name, "PARLEY_LOCALES": Command.root + "/locales"]
-      return try await TerminalWindow(
+      return try TerminalWindow(
         command, width: width, height: height, environment: own.merging(environment) { $1 })
     }
 
-    private func say(_ text: String, in window: TerminalWindow) async throws {
-      try await window.type(text)
-      try await window.press("Enter")
+    /// Most tests do with a few words of content; where translations are read, all of it.
+    private let content = ["PARLEY_LOCALES": Command.root + "/locales"]
+
+    private func say(_ text: String, in window: TerminalWindow) throws {
+      try window.type(text)
+      try window.press("Enter")
     }
 
     @Test func aRussianBuyerAndAChineseSellerTalk() async throws {
-      let server = try await RunningServer.start()
+      let server = try await RunningServer.start(Market.lines, content)
       let anna = try await chat("anna", server, shop: "lanterns")
       try await anna.shows("c1")
       let wei = try await chat("wei", server)
       try await wei.shows("c1")
-      try await say("Сколько стоит?", in: anna)
+      try say("Сколько стоит?", in: anna)
       try await wei.shows("多少钱")
       try await wei.shows("| Сколько стоит?")
       // The seller's screen shows it: read.
       try await anna.shows("✓✓✓ Сколько стоит?")
       try await anna.shows("→ zh-Hans: 多少钱")
-      try await say("有货。", in: wei)
+      try say("有货。", in: wei)
       let screen = try await anna.shows("| 有货。")
-      #expect(screen.contains("wei (shop)"))
+      #expect(screen.contains("wei (магазин)"))
     }
 
     @Test func anArabicBuyerAndAnEnglishSellerTalk() async throws {
@@ -46,61 +49,65 @@ extension EndToEnd {
         Market.lines + [
           ["shop": "lamps", "name": "Lamps", "languages": ["en"]],
           Market.account("omar", "buyer", nil, "ar"), Market.account("ed", "agent", "lamps", "en"),
-        ])
+        ], content)
       let omar = try await chat("omar", server, shop: "lamps", ["LC_ALL": "ar_EG.UTF-8"])
       try await omar.shows("c1")
       let ed = try await chat("ed", server)
       try await ed.shows("c1")
-      try await say("Thank you!", in: ed)
+      try say("Thank you!", in: ed)
       let shown = try await omar.shows("| Thank you!")
-      #expect(shown.contains("شكر"))
-      try await say("شكرا", in: omar)
+      #expect(shown.contains("شكرًا"))
+      try say("شكرا", in: omar)
       try await ed.shows("Thank")
       // Arabic stands at the right of its screen.
-      let screen = try await omar.screen()
-      #expect(screen.split(separator: "\n").contains { $0.contains("شكرا") && $0.hasPrefix("✓") && $0.contains("        ") })
+      let screen = try omar.screen()
+      #expect(
+        screen.split(separator: "\n").contains {
+          $0.contains("شكرا") && $0.hasPrefix("✓") && $0.contains("        ")
+        })
     }
 
     @Test func aMessageThatComesWhileALineIsEditedLeavesItAlone() async throws {
       let talk = try await Dialogue.begin()
       let anna = try await chat("anna", talk.server, shop: "lanterns")
       try await anna.shows("c1")
-      try await anna.type("half of 世界")
+      try anna.type("half of 世界")
       try await anna.shows("> half of 世界")
       _ = try await talk.wei.request("send", ["conv": talk.conv, "cid": "w1", "text": "您好"])
       let screen = try await anna.shows("您好")
       #expect(screen.contains("> half of 世界"))
-      try await anna.press("BSpace")
+      try anna.press("BSpace")
       try await anna.shows("a row that ends with 世") { screen in
         screen.split(separator: "\n").contains { $0 == "> half of 世" }
       }
-      try await anna.press("C-c")
-      try await anna.press("Up")
+      try anna.press("C-c")
+      try anna.press("Up")
       try await anna.shows("> half of 世")
     }
 
     @Test func fortyColumnsWithoutColourAreEnough() async throws {
       let talk = try await Dialogue.begin()
-      let anna = try await chat("anna", talk.server, shop: "lanterns", width: 40, height: 16, ["NO_COLOR": "1"])
+      let anna = try await chat(
+        "anna", talk.server, shop: "lanterns", width: 40, height: 16, ["NO_COLOR": "1"])
       try await anna.shows("c1")
-      try await say("Сколько стоит доставка в Москву, если я возьму три штуки?", in: anna)
-      let screen = try await anna.shows("✓✓")
-      #expect(screen.contains("✓") && screen.contains("    если я возьму три штуки?") || screen.contains("три штуки?"))
+      try say("Сколько стоит доставка в Москву, если я возьму три штуки?", in: anna)
+      let screen = try await anna.shows("✓   Сколько стоит доставка в Москву,")
+      #expect(screen.contains("\n    если я возьму три штуки?\n"))
     }
 
     @Test func aServerThatRestartsInTheMiddleLosesNothing() async throws {
       let server = try await RunningServer.start()
       let anna = try await chat("anna", server, shop: "lanterns", ["LC_ALL": "en_GB.UTF-8"])
       try await anna.shows("c1")
-      try await say("one", in: anna)
+      try say("one", in: anna)
       try await anna.shows("✓   one")
       try await server.end(.kill)
-      try await say("two", in: anna)
+      try say("two", in: anna)
       try await anna.shows("?   two")
       try await server.start()
       let screen = try await anna.shows("✓   two")
       #expect(!screen.contains("?   two"))
-      try await say("three", in: anna)
+      try say("three", in: anna)
       try await anna.shows("✓   three")
       let wei = try await server.login("wei")
       let page = try await wei.request("history", ["conv": "c1"])
@@ -111,9 +118,9 @@ extension EndToEnd {
       let talk = try await Dialogue.begin()
       let anna = try await chat("anna", talk.server, shop: "lanterns")
       try await anna.shows("c1")
-      try await anna.paste("one\ntwo\nthree\n")
+      try anna.paste("one\ntwo\nthree\n")
       try await anna.shows("  three")
-      try await anna.press("Enter")
+      try anna.press("Enter")
       let event = try await talk.wei.event("message")
       #expect(event["orig"]["text"] == "one\ntwo\nthree")
     }

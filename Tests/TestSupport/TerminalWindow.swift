@@ -11,47 +11,63 @@ public final class TerminalWindow: Sendable {
   /// - Parameter environment: of the program; its terminal is UTF-8 and knows colours.
   public init(
     _ command: [String], width: Int = 80, height: Int = 24, environment: [String: String] = [:]
-  ) async throws {
+  ) throws {
     socket = "parley-test-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
     let settings = environment.merging(["LC_ALL": "C.UTF-8", "TZ": "UTC"]) { own, _ in own }
     let words = ["env"] + settings.map { "\($0.key)=\($0.value)" } + command
-    let line = words.map { "'" + $0.replacingOccurrences(of: "'", with: "'\\''") + "'" }.joined(separator: " ")
+    let line = words.map(Self.quoted).joined(separator: " ")
     // What ended stays to be read.
-    try await tmux(
-      "-f", "/dev/null", "-u", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", line, ";", "set", "-g",
+    try tmux(
+      "-f", "/dev/null", "-u", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", line, ";", "set",
+      "-g",
       "remain-on-exit", "on")
   }
 
   deinit {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.program)
-    process.arguments = ["-L", socket, "kill-server"]
-    process.standardError = FileHandle.nullDevice
-    try? process.run()
+    _ = try? tmux("kill-server")
   }
 
+  /// By `popen`: `Process` costs descriptors at each use, and waits for as long as a child's child holds its own.
   @discardableResult
-  private func tmux(_ arguments: String...) async throws -> String {
-    let done = try await Command.run(
-      Self.program, ["-L", socket] + arguments, environment: ["LC_ALL": "C.UTF-8", "TMUX": ""])
-    guard done.status == 0 else { throw Overdue("tmux \(arguments): \(done.errors)") }
-    return done.output
+  private func tmux(_ arguments: String...) throws -> String {
+    // The server that the first call leaves behind inherits the standard streams only.
+    let alone =
+      #"for f in /proc/$$/fd/*; do n=${f##*/}; [ "$n" -gt 2 ] && eval "exec $n>&-"; done; exec "$@""#
+    let words = [
+      "env", "-u", "TMUX", "LC_ALL=C.UTF-8", "bash", "-c", alone, "bash", Self.program, "-L", socket,
+    ]
+    let line = (words + arguments).map(Self.quoted).joined(separator: " ") + " 2>&1"
+    guard let stream = popen(line, "r") else { throw Overdue("tmux can't be run") }
+    var output: [UInt8] = []
+    var bytes = [UInt8](repeating: 0, count: 4_096)
+    while true {
+      let count = fread(&bytes, 1, bytes.count, stream)
+      guard count > 0 else { break }
+      output += bytes[..<count]
+    }
+    let text = String(decoding: output, as: UTF8.self)
+    guard pclose(stream) == 0 else { throw Overdue("tmux \(arguments): \(text)") }
+    return text
+  }
+
+  private static func quoted(_ word: String) -> String {
+    "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
   }
 
   /// As typed, key by key.
-  public func type(_ text: String) async throws { try await tmux("send-keys", "-l", text) }
+  public func type(_ text: String) throws { try tmux("send-keys", "-l", text) }
 
   /// `Enter`, `C-c`, `Up` …: tmux's names.
-  public func press(_ key: String) async throws { try await tmux("send-keys", key) }
+  public func press(_ key: String) throws { try tmux("send-keys", key) }
 
-  public func paste(_ text: String) async throws {
-    try await tmux("set-buffer", text)
-    try await tmux("paste-buffer", "-p")
+  public func paste(_ text: String) throws {
+    try tmux("set-buffer", text)
+    try tmux("paste-buffer", "-p")
   }
 
   /// What stands on the screen, without isolates and direction marks: those have no columns.
-  public func screen() async throws -> String {
-    var text = try await tmux("capture-pane", "-p")
+  public func screen() throws -> String {
+    var text = try tmux("capture-pane", "-p")
     text.unicodeScalars.removeAll { "\u{2068}\u{2069}\u{200E}\u{200F}".unicodeScalars.contains($0) }
     return text
   }
@@ -68,7 +84,7 @@ public final class TerminalWindow: Sendable {
   ) async throws -> String {
     let end = ContinuousClock.now + duration
     while true {
-      let screen = try await screen()
+      let screen = try screen()
       if condition(screen) { return screen }
       guard ContinuousClock.now < end else { throw Overdue("\(what) on the screen:\n\(screen)") }
       // tmux tells nobody of changes: a bounded poll.
