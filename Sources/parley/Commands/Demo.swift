@@ -12,10 +12,18 @@ struct Demo: AsyncParsableCommand {
     try await reporting {
       let shop = try DemoShop()
       defer { shop.remove() }
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await shop.assembly.run() }
-        try await play(in: shop)
-        try await group.waitForAll()
+      try await withThrowingTaskGroup(of: Bool.self) { group in
+        group.addTask {
+          try await shop.assembly.run()
+          return true
+        }
+        group.addTask {
+          try await play(in: shop)
+          return false
+        }
+        // The sessions would try for ever to reach a shop that was closed.
+        while let isClosed = try await group.next(), !isClosed {}
+        group.cancelAll()
       }
     }
   }
