@@ -67,7 +67,8 @@ let package = Package(
     .testTarget(name: "TeletypeTests", dependencies: ["Teletype"], swiftSettings: houseRules),
     .testTarget(name: "HistoryTests", dependencies: ["History", "Messaging"], swiftSettings: houseRules),
     .target(
-      name: "Fixtures", path: "Tests/Fixtures", exclude: ["bad_lines.tsv", "fuzz-corpus"], swiftSettings: houseRules),
+      name: "Fixtures", path: "Tests/Fixtures", exclude: ["bad_lines.tsv", "fuzz-corpus"],
+      swiftSettings: houseRules),
     .target(
       name: "InMemoryPorts", dependencies: ["Messaging"], path: "Tests/InMemoryPorts",
       swiftSettings: houseRules),
@@ -117,7 +118,8 @@ let package = Package(
       swiftSettings: houseRules),
     .testTarget(
       name: "ChatTests",
-      dependencies: ["parley", "Teletype", "Client", "Wire", "Messaging", nio("NIOCore")], exclude: ["screens"],
+      dependencies: ["parley", "Teletype", "Client", "Wire", "Messaging", nio("NIOCore")],
+      exclude: ["screens"],
       swiftSettings: houseRules),
     .target(
       name: "TestSupport",

@@ -6,7 +6,8 @@ extension EndToEnd {
   /// The attack cases of docs/security-tests.md that no other suite has.
   struct SecurityTests {
     private static let injections = [
-      "'; DROP TABLE log; --", "\" OR \"\"=\"", "x' UNION SELECT key, value FROM meta --", "a\" NEAR(b c) OR \"",
+      "'; DROP TABLE log; --", "\" OR \"\"=\"", "x' UNION SELECT key, value FROM meta --",
+      "a\" NEAR(b c) OR \"",
       "text:* AND NOT {a b}: ^x", "%_%", "\\'; PRAGMA writable_schema=1;",
     ]
 
@@ -26,7 +27,8 @@ extension EndToEnd {
           try await anna.request("read", ["conv": words, "seq": 1]),
         ]
         for answer in answers {
-          #expect(answer.isOK || ["not_found", "bad_request"].contains(answer.code), "\(text): \(answer.text)")
+          #expect(
+            answer.isOK || ["not_found", "bad_request"].contains(answer.code), "\(text): \(answer.text)")
         }
       }
       let history = try await anna.request("history", ["conv": dialogue.conv])
@@ -38,7 +40,8 @@ extension EndToEnd {
       let server = try await RunningServer.start(Market.lines, ["PARLEY_LOG_LEVEL": "debug"])
       let forged = "x\n{\"level\":\"critical\",\"message\":\"forged\"}\u{1B}[2J"
       let stranger = try await server.connect()
-      _ = try await stranger.request("login", ["user": .string(forged), "password": .string("s3cret-" + forged)])
+      _ = try await stranger.request(
+        "login", ["user": .string(forged), "password": .string("s3cret-" + forged)])
       _ = try await stranger.request(forged, [:])
       let anna = try await server.login("anna", ["device": .string(forged)])
       let conv = try await anna.request("open", ["shop": "lanterns"])["conv"]
@@ -48,7 +51,9 @@ extension EndToEnd {
       for line in log.split(separator: "\n") {
         #expect(try JSON(line: String(line))["level"].string != "critical")
       }
-      for secret in ["s3cret", "token-anna", "unsayable", "\u{1B}"] { #expect(!log.contains(secret), "\(secret)") }
+      for secret in ["s3cret", "token-anna", "unsayable", "\u{1B}"] {
+        #expect(!log.contains(secret), "\(secret)")
+      }
     }
   }
 }
