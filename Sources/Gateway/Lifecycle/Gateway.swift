@@ -54,6 +54,7 @@ public final class Gateway: Service {
 
   private static let features = [
     "resume", "window", "edit", "retract", "markers", "typing", "presence", "translate", "back", "search",
+    "glossary",
   ]
 
   public func run() async throws {

@@ -29,9 +29,11 @@ struct DemoShop: Sendable {
     logger.logLevel = .warning
     let (listening, found) = AsyncStream<Int>.makeStream()
     self.listening = listening
+    let wordings = ShopWordings()
     assembly = try ServerAssembly(
       settings, certificate: certificates.server, key: certificates.serverKey,
-      translator: try TranslationPipeline(locales: locales), locales: locales, logger: logger
+      translator: try TranslationPipeline(locales: locales, wordings: wordings), wordings: wordings,
+      locales: locales, logger: logger
     ) { _, port in
       found.yield(port)
       found.finish()
@@ -64,7 +66,8 @@ struct DemoShop: Sendable {
         tokens.withLock { $0[person.name] = token }
       }
     }
-    let guest = AccountDescription(name: DemoScript.guest, kind: "buyer", want: "en", password: DemoScript.guest)
+    let guest = AccountDescription(
+      name: DemoScript.guest, kind: "buyer", want: "en", password: DemoScript.guest)
     try await admin.perform(.addAccount(guest), say: quiet)
     return tokens.withLock { $0 }
   }

@@ -15,16 +15,20 @@ struct ServerAssembly: Sendable {
   let gateway: Gateway
   let control: ControlSocket
   let fanOut: FanOut
+  private let wordings: ShopWordings
   private let stopping = StopRequest()
   private let logger: Logger
 
-  /// - Parameter whenListening: called once, with the bound address.
+  /// - Parameters:
+  ///   - wordings: what the translator asks for the shops' own words.
+  ///   - whenListening: called once, with the bound address.
   init(
     _ settings: ServerSettings, certificate: String, key: String, translator: any Translator,
-    locales: String, logger: Logger,
+    wordings: ShopWordings, locales: String, logger: Logger,
     whenListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
   ) throws {
     self.logger = logger
+    self.wordings = wordings
     let loops = settings.loops == 0 ? System.coreCount : settings.loops
     let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
     store = try SQLiteStore(folder: settings.data) { logger.error("storage", metadata: ["error": "\($0)"]) }
@@ -33,9 +37,10 @@ struct ServerAssembly: Sendable {
     let directory = Directory(accounts: store, conversations: store)
     let hasher = ScryptHasher()
     let names = ICUNameFolding()
+    let wording = ManageWording(store: store, use: wordings, translator: translator)
     let operations = Self.operations(
       settings, store: store, directory: directory, fanOut: fanOut, hasher: hasher, names: names,
-      translator: translator)
+      translator: translator, wording: wording)
     let notices = try NoticeCatalog(localesDirectory: locales, languages: translator.languages)
     gateway = try Gateway(
       GatewayConfiguration(
@@ -48,7 +53,7 @@ struct ServerAssembly: Sendable {
       path: settings.data + "/" + ControlSocket.fileName,
       service: AdminService(
         accounts: store, administration: store, directory: directory, delivery: fanOut,
-        hasher: hasher, names: names),
+        hasher: hasher, names: names, wording: { wording }),
       group: group, logger: logger)
   }
 
@@ -58,10 +63,13 @@ struct ServerAssembly: Sendable {
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: StoreService(store: store, fanOut: fanOut)), .init(service: control),
-          .init(service: gateway), .init(service: stopping, successTerminationBehavior: .gracefullyShutdownGroup),
+          .init(service: gateway),
+          .init(service: stopping, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
         gracefulShutdownSignals: signals, logger: logger))
     defer { store.close() }
+    // Before the first connection: its first message is translated with them.
+    for (shop, wording) in try await store.wordings() { wordings.use(wording, of: shop) }
     try await services.run()
   }
 
@@ -70,7 +78,7 @@ struct ServerAssembly: Sendable {
 
   private static func operations(
     _ settings: ServerSettings, store: SQLiteStore, directory: Directory, fanOut: FanOut,
-    hasher: ScryptHasher, names: ICUNameFolding, translator: any Translator
+    hasher: ScryptHasher, names: ICUNameFolding, translator: any Translator, wording: ManageWording
   ) -> GatewayOperations {
     let now: Clock = { Int64(Date().timeIntervalSince1970 * 1_000) }
     let rights = Rights(directory: directory)
@@ -94,7 +102,7 @@ struct ServerAssembly: Sendable {
       conversations: ListConversations(rights: rights, conversations: store),
       history: ReadHistory(rights: rights, history: store),
       translate: TranslateText(translator: translator, textLimit: textLimit),
-      search: SearchMessages(rights: rights, search: store),
+      search: SearchMessages(rights: rights, search: store), wording: wording,
       render: RenderForReader(directory: directory, translator: translator), rights: rights,
       directory: directory, inboxes: store, markerStore: store)
   }
