@@ -46,6 +46,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "Messaging", swiftSettings: houseRules),
+    .target(name: "Teletype", dependencies: ["CICU"], swiftSettings: houseRules),
     .target(
       name: "Wire", dependencies: ["Messaging", nio("NIOCore")], swiftSettings: houseRules),
     .target(
@@ -63,6 +64,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: houseRules),
+    .testTarget(name: "TeletypeTests", dependencies: ["Teletype"], swiftSettings: houseRules),
     .testTarget(name: "HistoryTests", dependencies: ["History", "Messaging"], swiftSettings: houseRules),
     .target(
       name: "Fixtures", path: "Tests/Fixtures", exclude: ["bad_lines.tsv"], swiftSettings: houseRules),
@@ -100,7 +102,7 @@ let package = Package(
     .executableTarget(
       name: "parley",
       dependencies: [
-        "Messaging", "Wire", "Translation", "History", "Gateway", "Client",
+        "Messaging", "Wire", "Translation", "History", "Gateway", "Client", "Teletype", "CICU",
         nio("NIOCore"), nio("NIOPosix"), nioSSL, logging, lifecycle, crypto, cryptoExtras, x509, asn1,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

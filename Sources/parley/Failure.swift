@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Teletype
 
 /// Something that the user can mend: one line on standard error that says what to do next, and exit code 1.
 struct Failure: Error, CustomStringConvertible {
@@ -43,16 +44,6 @@ enum Terminal {
 
   /// Control characters as visible marks: nothing that came from elsewhere steers the terminal.
   static func visible(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0..<0x20: result.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
-      case 0x7F: result += "\u{2421}"
-      case 0x80...0x9F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF, 0x061C, 0x2028, 0x2029:
-        result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    VisibleText.of(text)
   }
 }

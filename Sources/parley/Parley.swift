@@ -12,7 +12,7 @@ struct Parley: AsyncParsableCommand {
     version: "parley \(version)",
     subcommands: [
       Serve.self, Certs.self, Admin.self,
-      Chat.self, SendText.self, Tail.self, ShowHistory.self,
+      Chat.self, SendText.self, Tail.self, ShowHistory.self, Search.self,
       TranslateCommand.self, LocalesCommand.self, Demo.self, Load.self,
     ])
 

@@ -10,7 +10,8 @@ extension EndToEnd {
         "register",
         ["user": "Анна", "password": "correct horse", "want": "ru", "reads": ["ru", "en"], "ui": "ru"])
       #expect(made["account"]["kind"] == "buyer")
-      let login = try await client.request("login", ["user": "АННА", "password": "correct horse", "window": 8])
+      let login = try await client.request(
+        "login", ["user": "АННА", "password": "correct horse", "window": 8])
       #expect(login["account"]["name"] == "Анна")
       #expect(login["account"]["want"] == "ru")
       #expect(login["account"]["reads"] == ["ru", "en"])
@@ -38,14 +39,16 @@ extension EndToEnd {
       let client = try await server.connect()
       #expect(try await client.request("register", ["user": "paypal", "password": "correct horse"]).isOK)
       for name in ["PayPal", "ｐａｙｐａｌ", "paypa1", "раураl", "pay\u{200B}pal", "pay\u{202E}pal", ""] {
-        let reply = try await client.request("register", ["user": .string(name), "password": "correct horse"])
+        let reply = try await client.request(
+          "register", ["user": .string(name), "password": "correct horse"])
         #expect(["conflict", "bad_request"].contains(reply.code), "\(name)")
       }
     }
 
     @Test func registrationCanBeClosed() async throws {
       let server = try await RunningServer.start([], ["PARLEY_ACCOUNTS_REGISTER": "false"])
-      let reply = try await server.connect().request("register", ["user": "anna", "password": "correct horse"])
+      let reply = try await server.connect().request(
+        "register", ["user": "anna", "password": "correct horse"])
       #expect(reply.code == "forbidden")
     }
 
@@ -68,7 +71,8 @@ extension EndToEnd {
     }
 
     @Test func helloTellsLimitsAndLanguages() async throws {
-      let server = try await RunningServer.start([], ["PARLEY_LIMITS_WINDOW": "77", "PARLEY_LIMITS_RATES_SEND_PER_S": "0"])
+      let server = try await RunningServer.start(
+        [], ["PARLEY_LIMITS_WINDOW": "77", "PARLEY_LIMITS_RATES_SEND_PER_S": "0"])
       let ca = try await RunningServer.authority()
       let client = try await RawClient.connect(port: server.port, trust: .init(authority: ca))
       let hello = try #require(try await client.next())

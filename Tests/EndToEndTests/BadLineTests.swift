@@ -6,8 +6,10 @@ extension EndToEnd {
   /// Every bad line of Tests/Fixtures, against the live server, on one connection that lives through all of them.
   struct BadLineTests {
     private static let noRates = Dictionary(
-      uniqueKeysWithValues: ["SEND", "EDIT", "OPEN", "HISTORY", "QUERY", "TYPING", "TRANSLATE", "REGISTER", "MANAGE"]
-        .map { ("PARLEY_LIMITS_RATES_\($0)_PER_S", "0") })
+      uniqueKeysWithValues: [
+        "SEND", "EDIT", "OPEN", "HISTORY", "QUERY", "TYPING", "TRANSLATE", "REGISTER", "MANAGE",
+      ]
+      .map { ("PARLEY_LIMITS_RATES_\($0)_PER_S", "0") })
 
     @Test func badLineGetsItsErrorAndConnectionAndServerLiveOn() async throws {
       let lines = try BadLine.all()
@@ -46,7 +48,8 @@ extension EndToEnd {
     @Test func oversizeLineIsRefusedBeforeItsEndAndItsRestIsSkipped() async throws {
       let talk = try await Dialogue.begin(["PARLEY_LIMITS_LINE_BYTES": "1024"])
       let before = talk.server.residentKiB
-      try await talk.anna.send(bytes: Array(#"{"op":"ping","id":7,"x":""#.utf8) + Array(repeating: 0x61, count: 2_000))
+      try await talk.anna.send(
+        bytes: Array(#"{"op":"ping","id":7,"x":""#.utf8) + Array(repeating: 0x61, count: 2_000))
       let frame = try await talk.anna.first("too_large") { $0.code != nil }
       #expect(frame.code == "too_large" && frame["id"] == 7)
       for _ in 0..<256 { try await talk.anna.send(bytes: Array(repeating: 0x61, count: 65_536)) }

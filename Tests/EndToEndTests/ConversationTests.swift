@@ -120,7 +120,9 @@ extension EndToEnd {
       try await talk.say(["m1", "m2", "m3"])
       _ = try await talk.wei.first("message 3") { $0["seq"] == 3 && $0["ev"] == "message" }
       try await talk.wei.tell("ack", ["pos": 3])
-      let delivered = try await talk.anna.first("delivered 3") { $0["ev"] == "marker" && $0["delivered"] == 3 }
+      let delivered = try await talk.anna.first("delivered 3") {
+        $0["ev"] == "marker" && $0["delivered"] == 3
+      }
       #expect(delivered["who"] == "shop")
       #expect(delivered["pos"].isNull)
       #expect(try await talk.wei.request("read", ["conv": talk.conv, "seq": 2]).isOK)
@@ -173,7 +175,9 @@ extension EndToEnd {
       #expect(typing["pos"].isNull)
       try await talk.wei.close()
       #expect(try await talk.anna.event("presence")["online"] == false)
-      #expect(try await talk.server.login("anna", ["since": ["epoch": "x", "pos": 0]]).event("caught_up")["pos"] == 0)
+      #expect(
+        try await talk.server.login("anna", ["since": ["epoch": "x", "pos": 0]]).event("caught_up")["pos"]
+          == 0)
     }
 
     @Test func translateAnswersAndStoresNothing() async throws {
@@ -188,7 +192,8 @@ extension EndToEnd {
 
     @Test func settingsAreKeptAndHoldAtOnce() async throws {
       let talk = try await Dialogue.begin()
-      let reply = try await talk.wei.request("settings", ["want": "pt-br", "reads": ["ZH", "en"], "ui": "de"])
+      let reply = try await talk.wei.request(
+        "settings", ["want": "pt-br", "reads": ["ZH", "en"], "ui": "de"])
       #expect(reply["account"]["want"] == "pt-BR")
       try await talk.say("Да", cid: "m1")
       let event = try await talk.wei.event("message")

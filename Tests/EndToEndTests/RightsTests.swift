@@ -136,7 +136,8 @@ extension EndToEnd {
       let requests: [(String, [String: JSON])] = [
         ("history", ["conv": talk.conv, "before": edge]), ("history", ["conv": talk.conv, "after": edge]),
         ("history", ["conv": talk.conv, "around": edge]), ("history", ["conv": talk.conv, "limit": edge]),
-        ("history", ["conv": far]), ("convs", ["limit": edge]), ("convs", ["before": far]), ("ack", ["pos": edge]),
+        ("history", ["conv": far]), ("convs", ["limit": edge]), ("convs", ["before": far]),
+        ("ack", ["pos": edge]),
         ("read", ["conv": talk.conv, "seq": edge]), ("retract", ["conv": talk.conv, "seq": edge]),
         ("edit", ["conv": talk.conv, "seq": edge, "text": "x"]), ("status", ["cid": far]),
         ("send", ["conv": talk.conv, "cid": "m2", "text": "x", "reply_to": edge]),

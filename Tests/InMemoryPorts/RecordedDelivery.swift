@@ -17,8 +17,8 @@ public final class RecordedDelivery: Delivery {
   public var record: Record { state.withLock { $0 } }
 
   public func deliver(_ events: [DurableEvent]) {}
-  public func tell(_ change: MarkerChange, except session: SessionID?) {
-    state.withLock { $0.markers.append((change, session)) }
+  public func tell(_ changes: [MarkerChange], except session: SessionID?) {
+    state.withLock { $0.markers += changes.map { ($0, session) } }
   }
   public func tellTyping(
     _ isOn: Bool, in conversation: Conversation, by author: Author, except session: SessionID

@@ -33,7 +33,9 @@ public enum Command {
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     let scratch = NSTemporaryDirectory() + "parley-run-" + UUID().uuidString
     for name in [".in", ".out", ".err"] { try Data().write(to: URL(fileURLWithPath: scratch + name)) }
-    defer { for name in [".in", ".out", ".err"] { try? FileManager.default.removeItem(atPath: scratch + name) } }
+    defer {
+      for name in [".in", ".out", ".err"] { try? FileManager.default.removeItem(atPath: scratch + name) }
+    }
     try Data(input.utf8).write(to: URL(fileURLWithPath: scratch + ".in"))
     process.standardInput = FileHandle(forReadingAtPath: scratch + ".in")
     process.standardOutput = FileHandle(forWritingAtPath: scratch + ".out")

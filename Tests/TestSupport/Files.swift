@@ -29,7 +29,8 @@ public enum Files {
 
   private static func list(_ folder: String) throws -> [String] {
     guard FileManager.default.fileExists(atPath: folder) else { return [] }
-    return try FileManager.default.subpathsOfDirectory(atPath: folder).map { folder + "/" + $0 }.filter { path in
+    return try FileManager.default.subpathsOfDirectory(atPath: folder).map { folder + "/" + $0 }.filter {
+      path in
       let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
       return type == .typeRegular
     }

@@ -14,7 +14,8 @@ public enum Market {
 
   public static func account(_ name: String, _ kind: String, _ shop: String?, _ want: String) -> JSON {
     var members: [String: JSON] = [
-      "account": .string(name), "kind": .string(kind), "want": .string(want), "token": .string("token-" + name),
+      "account": .string(name), "kind": .string(kind), "want": .string(want),
+      "token": .string("token-" + name),
     ]
     if let shop { members["shop"] = .string(shop) }
     return .object(members)

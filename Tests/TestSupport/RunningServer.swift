@@ -84,7 +84,8 @@ public final class RunningServer: Sendable {
     process.arguments = [
       "serve", "--data", data, "--listen", "127.0.0.1:\(port)", "--tls-cert", chain, "--tls-key", key,
     ]
-    process.environment = ProcessInfo.processInfo.environment.merging(settings) { $1 }
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["PARLEY_LOCALES": SmallLocales.path]) { given, _ in given }.merging(settings) { $1 }
     let lines = LineQueue()
     let output = Pipe()
     output.fileHandleForReading.readabilityHandler = { handle in

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// A program that is talked to line by line, as a person at a terminal does.
@@ -27,7 +28,7 @@ public final class Session: Sendable {
     try process.run()
   }
 
-  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+  deinit { if process.isRunning { _ = Glibc.kill(process.processIdentifier, SIGKILL) } }
 
   /// `openssl s_client` on a server, checking its certificate.
   public static func openSSL(_ server: RunningServer, ca: String) throws -> Session {
@@ -73,5 +74,8 @@ public final class Session: Sendable {
     try await ended.status(within: .seconds(30), "the end of the session")
   }
 
-  public func end() { kill(process.processIdentifier, SIGTERM) }
+  /// At once, whatever the program makes of other signals.
+  public func kill() { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
+
+  public func end() { _ = Glibc.kill(process.processIdentifier, SIGTERM) }
 }

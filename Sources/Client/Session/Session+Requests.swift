@@ -1,3 +1,4 @@
+import Messaging
 public import Wire
 
 /// The requests by name, with their replies typed.
@@ -21,6 +22,18 @@ extension Session {
     limit: Int64? = nil, before: String? = nil
   ) async throws(ClientError) -> ConversationsResult {
     try await typed(.conversations(limit: limit, before: before), ConversationsResult.init)
+  }
+
+  /// Messages by their words, newest first: one's own conversations only, originals and translations.
+  public func search(_ command: SearchCommand) async throws(ClientError) -> SearchResult {
+    try await typed(.search(command), SearchResult.init)
+  }
+
+  /// What a text would read like in another language; nothing is stored.
+  public func translate(_ command: TranslateCommand) async throws(ClientError) -> ReceivedRendering {
+    try await typed(.translate(command)) { reply in
+      ReceivedRendering(language: reply.body["lang"]?.string ?? command.target.text, reply.body)
+    }
   }
 
   /// - Parameter cid: with one, a repeated edit changes nothing; a session repeats what had no reply, so give one.

@@ -2,7 +2,7 @@ import Wire
 
 /// Every limit that an operator may set; `hello.limits` tells the first seven and the rates. 0 turns a rate off.
 public struct ServerLimits: Sendable {
-  /// A frame without its LF. Room for 4,000 scalars, each escaped as `\uXXXX\uXXXX`, twice.
+  /// A frame without its LF. Room for 4,000 scalars, each escaped as a surrogate pair, and the rest of the frame.
   public var lineBytes = 65_536
   /// Objects and arrays within one another in a frame; each costs stack.
   public var nesting = Request.depthLimit

@@ -9,7 +9,8 @@ import Wire
 /// inbox and set of languages, not once for each reader.
 public final class FanOut: Delivery {
   private struct Registry {
-    var inboxes: [InboxID: [SessionID: Session]] = [:]
+    /// Lists, not maps: they are read for every event and changed by logins alone.
+    var inboxes: [InboxID: [Session]] = [:]
     var accounts: [AccountID: [SessionID: Session]] = [:]
   }
 
@@ -24,38 +25,35 @@ public final class FanOut: Delivery {
   /// From now on the session gets what is published to its inbox.
   /// - Returns: the sessions that this one replaces (the same device), or nil where the account has too many.
   func add(_ session: Session, limit: Int) -> [Session]? {
-    let principal = session.principal
-    let inbox = principal.account.inbox
     let replaced = registry.withLock { registry -> [Session]? in
-      let siblings = registry.accounts[principal.account.id] ?? [:]
+      let siblings = registry.accounts[session.account] ?? [:]
       let replaced = siblings.values.filter { session.device != nil && $0.device == session.device }
       guard siblings.count - replaced.count < limit else { return nil }
       for old in replaced { Self.remove(old, from: &registry) }
-      registry.accounts[principal.account.id, default: [:]][session.id] = session
-      registry.inboxes[inbox, default: [:]][session.id] = session
+      registry.accounts[session.account, default: [:]][session.id] = session
+      registry.inboxes[session.inbox, default: []].append(session)
       return replaced
     }
-    if replaced != nil { presence.came(session, to: inbox) }
+    if replaced != nil { presence.came(session, to: session.inbox) }
     return replaced
   }
 
   func remove(_ session: Session) {
     registry.withLock { Self.remove(session, from: &$0) }
-    presence.left(session, from: session.principal.account.inbox)
+    presence.left(session, from: session.inbox)
   }
 
   private static func remove(_ session: Session, from registry: inout Registry) {
-    let account = session.principal.account
-    registry.accounts[account.id]?[session.id] = nil
-    if registry.accounts[account.id]?.isEmpty == true { registry.accounts[account.id] = nil }
-    registry.inboxes[account.inbox]?[session.id] = nil
-    if registry.inboxes[account.inbox]?.isEmpty == true { registry.inboxes[account.inbox] = nil }
+    registry.accounts[session.account]?[session.id] = nil
+    if registry.accounts[session.account]?.isEmpty == true { registry.accounts[session.account] = nil }
+    registry.inboxes[session.inbox]?.removeAll { $0 === session }
+    if registry.inboxes[session.inbox]?.isEmpty == true { registry.inboxes[session.inbox] = nil }
   }
 
   // MARK: Delivery
 
   public func deliver(_ events: [DurableEvent]) {
-    var woken: [ObjectIdentifier: (loop: any EventLoop, connections: [Connection])] = [:]
+    var wakeUps = WakeUps()
     var delivered = 0
     for event in events {
       let encoder = EventEncoder(event)
@@ -63,26 +61,26 @@ public final class FanOut: Delivery {
         for session in sessions(of: event.conversation.inbox(of: side)) {
           guard let published = encoder.published(for: session, on: side) else { continue }
           delivered += 1
-          let connection = session.connection
-          guard connection.enqueue(.published(published)) else { continue }
-          let loop = connection.eventLoop
-          woken[ObjectIdentifier(loop), default: (loop, [])].connections.append(connection)
+          wakeUps.order(.published(published), session.connection)
         }
       }
     }
     metrics.stored(events.count)
     metrics.delivered(delivered)
-    for (loop, connections) in woken.values {
-      loop.execute { for connection in connections { connection.carryOut() } }
-    }
+    wakeUps.perform()
   }
 
-  public func tell(_ change: MarkerChange, except origin: SessionID?) {
-    for side in Side.allCases {
-      for session in sessions(of: change.conversation.inbox(of: side)) where session.id != origin {
-        send(.marker(change), to: session)
+  public func tell(_ changes: [MarkerChange], except origin: SessionID?) {
+    var wakeUps = WakeUps()
+    for change in changes {
+      for side in Side.allCases {
+        for session in sessions(of: change.conversation.inbox(of: side))
+        where session.id != origin && session.scopes.contains(.read) {
+          wakeUps.order(.event(.marker(change)), session.connection)
+        }
       }
     }
+    wakeUps.perform()
   }
 
   public func tellTyping(
@@ -104,8 +102,8 @@ public final class FanOut: Delivery {
     let kicked = registry.withLock { registry -> [Session] in
       let kicked = registry.accounts.values.flatMap(\.values).filter { session in
         switch whom {
-        case .account(let id): session.principal.account.id == id
-        case .token(let id): session.principal.token == id
+        case .account(let id): session.account == id
+        case .token(let id): session.token == id
         }
       }
       for session in kicked { Self.remove(session, from: &registry) }
@@ -118,11 +116,32 @@ public final class FanOut: Delivery {
   }
 
   private func sessions(of inbox: InboxID) -> [Session] {
-    registry.withLock { registry in registry.inboxes[inbox].map { Array($0.values) } ?? [] }
+    registry.withLock { registry in registry.inboxes[inbox] ?? [] }
   }
 
   private func send(_ event: ServerEvent, to session: Session) {
-    guard session.principal.scopes.contains(.read) else { return }
+    guard session.scopes.contains(.read) else { return }
     session.connection.order(.event(event))
+  }
+}
+
+/// The connections that were given orders, so that each event loop is woken once for all of them.
+private struct WakeUps {
+  private var loops: [(loop: any EventLoop, connections: [Connection])] = []
+
+  mutating func order(_ order: Connection.Order, _ connection: Connection) {
+    guard connection.enqueue(order) else { return }
+    // There are as many loops as cores: a search is cheaper than a hash.
+    if let index = loops.firstIndex(where: { $0.loop === connection.eventLoop }) {
+      loops[index].connections.append(connection)
+    } else {
+      loops.append((connection.eventLoop, [connection]))
+    }
+  }
+
+  func perform() {
+    for (loop, connections) in loops {
+      loop.execute { for connection in connections { connection.carryOut() } }
+    }
   }
 }

@@ -47,7 +47,7 @@ final class Presence: Sendable {
 
   /// The session took part in a conversation: from now on it is told, and at once if the other side is there.
   func watch(_ conversation: Conversation, by session: Session) {
-    let side = session.principal.account.side.other
+    let side = session.side.other
     let inbox = conversation.inbox(of: side)
     let watch = Watch(session: session, conversation: conversation, side: side)
     let isOnline = state.withLock { state -> Bool in
@@ -65,7 +65,7 @@ final class Presence: Sendable {
   }
 
   private func tell(_ watches: [Watch], isOnline: Bool) {
-    for watch in watches where watch.session.principal.scopes.contains(.read) {
+    for watch in watches where watch.session.scopes.contains(.read) {
       let event = ServerEvent.presence(watch.conversation.id, watch.side, isOnline: isOnline)
       watch.session.connection.order(.event(event))
     }

@@ -72,8 +72,7 @@ public final class Gateway: Service {
   private func serve() async throws {
     let pipeline = ConnectionPipeline(
       contexts: contexts, services: services, heartbeats: try await startHeartbeats())
-    let server = try await pipeline.bootstrap(group: group)
-      .bind(host: configuration.host, port: configuration.port, childChannelInitializer: pipeline.accept)
+    let server = try await listen(pipeline)
     whenListening(configuration.host, server.channel.localAddress?.port ?? configuration.port)
     let router = CommandRouter(services: services, operations: operations, limiter: limiter)
     let opening = SessionOpening(
@@ -93,6 +92,17 @@ public final class Gateway: Service {
       }
     } onGracefulShutdown: {
       server.channel.close(promise: nil)
+    }
+  }
+
+  private func listen(
+    _ pipeline: ConnectionPipeline
+  ) async throws -> NIOAsyncChannel<ConnectionPipeline.Accepted, Never> {
+    do {
+      return try await pipeline.bootstrap(group: group)
+        .bind(host: configuration.host, port: configuration.port, childChannelInitializer: pipeline.accept)
+    } catch {
+      throw ListenFailure(host: configuration.host, port: configuration.port, cause: error)
     }
   }
 

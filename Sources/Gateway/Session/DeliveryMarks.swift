@@ -12,6 +12,9 @@ final class DeliveryMarks: Sendable {
 
   /// How long acks are gathered.
   static let interval = Duration.milliseconds(50)
+  /// How much longer where so many conversations move at once that their markers would be a load of their own.
+  static let busyInterval = Duration.milliseconds(200)
+  static let busyCount = 64
 
   private let directory: Directory
   private let move: MoveMarkers
@@ -26,10 +29,15 @@ final class DeliveryMarks: Sendable {
 
   /// Any thread.
   func acked(_ events: [DeliveryCursor.Sent], by session: Session) {
-    let side = session.principal.account.side
+    let side = session.side
     let isFirst = pending.withLock { pending -> Bool in
       let wasEmpty = pending.isEmpty
-      for event in events where event.isForeign {
+      // Of a run in one conversation the last one is the newest.
+      for (index, event) in events.enumerated() where event.isForeign {
+        let next = index + 1 < events.count ? events[index + 1] : nil
+        if let next, next.isForeign, next.conversation == event.conversation, next.seq > event.seq {
+          continue
+        }
         let key = Key(conversation: event.conversation, side: side)
         pending[key] = max(pending[key] ?? 0, event.seq)
       }
@@ -42,6 +50,8 @@ final class DeliveryMarks: Sendable {
   func run() async {
     for await _ in wakeUps.stream {
       try? await Task.sleep(for: Self.interval)
+      let isBusy = pending.withLock { $0.count > Self.busyCount }
+      if isBusy { try? await Task.sleep(for: Self.busyInterval) }
       await flush()
     }
     await flush()

@@ -68,9 +68,8 @@ final class Replay: Sendable {
   }
 
   private func perform(_ page: Page) async {
-    let account = page.session.principal.account
     do throws(MessagingError) {
-      let entries = try await inboxes.entries(of: account.inbox, after: page.after, limit: page.limit)
+      let entries = try await inboxes.entries(of: page.session.inbox, after: page.after, limit: page.limit)
       var encoded: [ReplayedPage.Entry] = []
       encoded.reserveCapacity(entries.count)
       for entry in entries { encoded.append(try await encode(entry, for: page.session.view)) }
@@ -109,7 +108,7 @@ final class Replay: Sendable {
   }
 
   private func markers(_ session: Session, after: Int64, upTo: Int64) async {
-    let inbox = session.principal.account.inbox
+    let inbox = session.inbox
     var seen: Set<ConversationID> = []
     var position = after
     do throws(MessagingError) {

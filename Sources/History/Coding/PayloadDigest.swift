@@ -5,9 +5,10 @@ import Messaging
 ///
 /// Keyed, because it outlives a retracted text: without the key nobody can try texts against it.
 struct PayloadDigest: Sendable {
-  private let key: SymmetricKey
+  /// With the key taken in: a copy of it begins each digest.
+  private let begun: HMAC<SHA256>
 
-  init(secret: [UInt8]) { key = SymmetricKey(data: secret) }
+  init(secret: [UInt8]) { begun = HMAC(key: SymmetricKey(data: secret)) }
 
   func message(_ draft: MessageDraft) -> [UInt8] {
     digest(
@@ -30,6 +31,8 @@ struct PayloadDigest: Sendable {
     payload.append(UInt8(language.utf8.count))
     payload.append(contentsOf: language.utf8)
     payload.append(contentsOf: text.utf8)
-    return [UInt8](HMAC<SHA256>.authenticationCode(for: payload, using: key).prefix(16))
+    var code = begun
+    code.update(data: payload)
+    return [UInt8](code.finalize().prefix(16))
   }
 }

@@ -24,13 +24,11 @@ public struct MoveMarkers: Sendable {
     guard seq >= 1, seq <= newest else { throw .invalid("seq", .seqBeyond) }
     let move = MarkerMove(
       conversation: conversation, side: principal.account.side, mark: .read, seq: seq)
-    for change in try await markers.raise([move]) {
-      delivery.tell(change, except: principal.session)
-    }
+    delivery.tell(try await markers.raise([move]), except: principal.session)
   }
 
   /// An inbox's ack: messages of the other side reached this side's inbox.
   public func delivered(_ moves: [MarkerMove]) async throws(MessagingError) {
-    for change in try await markers.raise(moves) { delivery.tell(change, except: nil) }
+    delivery.tell(try await markers.raise(moves), except: nil)
   }
 }

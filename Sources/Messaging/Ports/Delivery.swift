@@ -2,7 +2,8 @@
 public protocol Delivery: Sendable {
   /// Durable events, in the order of their commits; one caller at a time.
   func deliver(_ events: [DurableEvent])
-  func tell(_ change: MarkerChange, except session: SessionID?)
+  /// Markers, in this order.
+  func tell(_ changes: [MarkerChange], except session: SessionID?)
   func tellTyping(_ isOn: Bool, in conversation: Conversation, by author: Author, except session: SessionID)
   /// The account's settings changed: what its sessions are shown from now on follows.
   func apply(_ settings: Settings, to account: AccountID)

@@ -29,7 +29,9 @@ public struct LanguageTag: Hashable, Sendable, Comparable, CustomStringConvertib
   private init(canonical: String) { text = canonical }
 
   /// The primary language subtag: `zh` of `zh-Hans`.
-  public var primary: Substring { text.prefix { $0 != "-" } }
+  public var primary: Substring {
+    text[..<(text.utf8.firstIndex(of: UInt8(ascii: "-")) ?? text.endIndex)]
+  }
 
   public var description: String { text }
   public static func < (a: Self, b: Self) -> Bool { a.text < b.text }

@@ -29,8 +29,14 @@ public enum TextRules {
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-    // Ideographs, kana beyond their marks, Hangul: no marks there, and most of a Chinese text is here.
-    if (0x3100...0xA66E).contains(scalar.value) || (0xAC00...0xD7FF).contains(scalar.value) { return false }
+    switch scalar.value {
+    // Most of what is written is here, and none of it is a mark: Greek and Cyrillic letters, Arabic letters, punctuation,
+    // ideographs, kana beyond their marks, Hangul.
+    case 0x370...0x482, 0x48A...0x52F, 0x620...0x64A, 0x660...0x66F, 0x2000...0x206F, 0x3100...0xA66E,
+      0xAC00...0xD7FF, 0xFF00...0xFFEF:
+      return false
+    default: break
+    }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .spacingMark, .enclosingMark: return true
     default: return false

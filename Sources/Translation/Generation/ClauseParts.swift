@@ -115,6 +115,9 @@ extension Generator {
       if isDropped(index, printer) { return }
       if request.grammaticalCase == 0 { request.grammaticalCase = 1 }
     case Roles.obj:
+      if child.kind == .word, child.value == specials.it, language.grammar.settings.contains("dropit") {
+        return
+      }
       guard printer.lexeme >= 0 else { break }
       let verb = language.lexemes[Int(printer.lexeme)]
       if verb.objectCase > 0, request.grammaticalCase != 2 || verb.objectCase != 4 {
@@ -127,6 +130,11 @@ extension Generator {
     case Roles.pred:
       var agreement = printer.subject
       agreement.grammaticalCase = 1
+      if child.kind == .word, concepts[Int(child.value)].pos == "pron", language.grammar.hasArticles,
+        !language.grammar.capitalisesNouns
+      {
+        request.grammaticalCase = language.grammar.settings.contains("tonic") ? 6 : 4
+      }
       if child.kind == .word, concepts[Int(child.value)].pos == "adj" {
         return renderAdjective(child, agreement, isPredicate: true)
       }

@@ -23,168 +23,47 @@ extension Generator {
     var remainderVerb = -1
   }
 
-  mutating func renderFrame(_ index: Int32, _ node: Node, _ request: Request) {
-    switch node.value {
-    case Int32(Frames.nounPhrase): renderNounPhrase(index, node, request)
-    case Frames.clause: renderClause(index, node, request)
-    case Frames.prepositional: renderPrepositional(index)
-    default:
-      if Frames.adjectives.contains(node.value) {
-        var agreement = Agreement()
-        agreement.gender = 1
-        return renderAdjectiveFrame(index, node, agreement, isPredicate: true)
-      }
-      renderPlainFrame(index, node, request)
-    }
-  }
-
-  private mutating func renderPlainFrame(_ index: Int32, _ node: Node, _ outer: Request) {
-    let parts = roles(of: index)
-    guard let pattern = language.grammar.frames[Int(node.value)] else { return renderInOrder(parts, outer) }
-    writePlain(pattern.parts, parts, outer)
-  }
-
-  private mutating func writePlain(
-    _ pattern: [RenderPattern.Part], _ parts: [(role: UInt8, node: Int32)], _ outer: Request
-  ) {
-    for part in pattern {
-      switch part {
-      case .text(let surface): output.append(language.surfaces[surface])
-      case .glue: output.gluesNext = true
-      case .slot(let role, var request):
-        if request.grammaticalCase == 0 { request.grammaticalCase = outer.grammaticalCase }
-        if request.definiteness == 0 { request.definiteness = outer.definiteness }
-        if request.mood == .main { request.mood = outer.mood }
-        if role == Roles.cl, let conjunction = parts.first(where: { $0.role == Roles.conj })?.node {
-          request.isConditional = specials.conditionals.contains(self.node(conjunction).value)
-        }
-        for part in parts where part.role == role { render(part.node, request) }
-      case .choice(let role, let options):
-        guard let child = parts.first(where: { $0.role == role })?.node else { break }
-        if let text = choose(options, features(child), child) { output.append(language.surfaces[text]) }
-      case .group(let inner):
-        let isWanted = inner.contains { part in
-          if case .slot(let role, _) = part { return parts.contains { $0.role == role } }
-          return false
-        }
-        if isWanted { writePlain(inner, parts, outer) }
-      default: break
-      }
-    }
-  }
-
-  /// With a thing and by means of it, for a thing and for a deed, differ in some languages.
-  private func preposition(_ index: Int32, inNounPhrase: Bool) -> Int32? {
-    var concept = node(index).value
-    if !inNounPhrase, concept == specials.with, specials.using >= 0 { concept = specials.using }
-    if inNounPhrase, concept == specials.forVerb, specials.forNoun >= 0 { concept = specials.forNoun }
-    let lexeme = language.renderings[Int(concept)]
-    return lexeme >= 0 ? lexeme : self.lexeme(of: index)
-  }
-
-  mutating func renderPrepositional(_ index: Int32, inNounPhrase: Bool = false) {
-    let parts = roles(of: index)
-    guard let prep = parts.first(where: { $0.role == Roles.prep })?.node,
-      let lexeme = preposition(prep, inNounPhrase: inNounPhrase)
-    else {
-      return renderInOrder(parts, Request())
-    }
-    let entry = language.lexemes[Int(lexeme)]
-    var request = Request()
-    request.grammaticalCase =
-      entry.objectCase > 0 ? entry.objectCase : language.grammar.settings.contains("tonic") ? 6 : 4
-    if entry.flags.contains(.bare) { request.definiteness = 3 }
-    if entry.flags.contains(.def) { request.definiteness = 1 }
-    let text = language.surfaces[language.lemma(lexeme)]
-    // `在…里`: what stands behind the phrase follows the ellipsis.
-    let ellipsis = text.firstIndex(of: 0x2026) ?? text.endIndex
-    if entry.flags.contains(.after) { writeObjects(parts, request) }
-    output.append(text[..<ellipsis])
-    if !entry.flags.contains(.after) { writeObjects(parts, request) }
-    if ellipsis < text.endIndex { output.append(text[(ellipsis + 1)...]) }
-  }
-
-  private mutating func writeObjects(_ parts: [(role: UInt8, node: Int32)], _ request: Request) {
-    for part in parts where part.role != Roles.prep { render(part.node, request) }
-  }
-
   mutating func renderClause(_ index: Int32, _ node: Node, _ request: Request) {
     var parts = roles(of: index)
-    var remainder: Output?
-    var remainderVerb = -1
-    var verb: Int32 = -1
-    var lexeme: Int32 = -1
-    if let found = parts.first(where: { $0.role == Roles.v })?.node, let ofVerb = self.lexeme(of: found) {
-      verb = found
-      lexeme = ofVerb
-      if self.node(verb).value == specials.be, isLocativeOrState(parts), specials.estar >= 0,
-        language.renderings[Int(specials.estar)] >= 0
-      {
-        lexeme = language.renderings[Int(specials.estar)]
-      }
-    } else if let head = parts.firstIndex(where: {
-      $0.role == Roles.head && self.node($0.node).kind == .template
-    }) {
-      let template = templates[Int(self.node(parts[head].node).value)]
-      guard template.category == Self.infinitiveCategory else {
-        return renderAround(parts, head: head, request)
-      }
-      (remainder, remainderVerb, lexeme) = takeApart(parts[head].node)
-      parts.remove(at: head)
-    } else {
-      return renderInOrder(parts, request)
+    if let head = parts.firstIndex(where: { $0.role == Roles.head && self.node($0.node).kind == .template }),
+      templates[Int(self.node(parts[head].node).value)].category != Self.infinitiveCategory
+    {
+      return renderAround(parts, head: head, request)
     }
-    let mood = mood(of: node, parts: parts, request: request)
+    guard let core = core(of: &parts) else { return renderInOrder(parts, request) }
+    var mood = mood(of: node, parts: parts, request: request)
+    if mood == .imperative, language.grammar.politeImperative >= 0,
+      parts.contains(where: { $0.role == Roles.polite })
+    {
+      parts.removeAll { $0.role == Roles.polite }
+      output.append(language.surfaces[language.grammar.politeImperative])
+      mood = .infinitive
+    }
+    if mood != .infinitive, mood != .imperative, !request.hasNoSubject,
+      !parts.contains(where: { $0.role == Roles.subj }),
+      let implied = impliedSubject(node, mood)
+    {
+      parts.insert((Roles.subj, implied), at: 0)
+    }
     var subject = Agreement()
-    if mood != .infinitive && mood != .imperative && !request.hasNoSubject {
-      if !parts.contains(where: { $0.role == Roles.subj }), let implied = impliedSubject(node, mood) {
-        parts.insert((Roles.subj, implied), at: 0)
-      }
-    }
-    let entry = lexeme >= 0 ? language.lexemes[Int(lexeme)] : Self.noLexeme
     if let subjectNode = parts.first(where: { $0.role == Roles.subj })?.node {
       subject = subjectFeatures(subjectNode)
     }
     if mood == .imperative, let you = pronounFeatures(specials.you) { subject = you }
-    var key =
-      (node.meaning.bits & 0x7F) | (node.meaning.isProgressive ? RenderingGrammar.VerbKey.progressive : 0)
-    if mood == .infinitive {
-      key =
-        key & ~7 | RenderingGrammar.VerbKey.infinitive
-        | (request.isMarked ? RenderingGrammar.VerbKey.marked : 0)
-    } else if key & 7 == 0 {
-      key |= 1
-    }
-    if request.isConditional { key = conditional(key) }
-    if mood != .question { key &= ~RenderingGrammar.VerbKey.question }
-    if mood != .imperative {
-      key &= ~RenderingGrammar.VerbKey.imperative
-    } else {
-      key = key & ~7 | RenderingGrammar.VerbKey.imperative
-    }
-    if entry.flags.contains(.modal) { key |= RenderingGrammar.VerbKey.auxiliary }
-    if let predicate = parts.first(where: { $0.role == Roles.pred })?.node, isAdjectival(predicate) {
-      key |= RenderingGrammar.VerbKey.adjectival
-    }
-    let found = language.grammar.verbGroup(key)
-    var group = found?.group ?? RenderingGrammar.VerbGroup()
-    if let found, found.missing & RenderingGrammar.VerbKey.negative != 0,
-      let plain = language.grammar.verbGroups[.init(bits: 8)]
-    {
-      group.neg = plain.neg
-    }
+    let key = verbKey(node, mood: mood, parts: parts, core: core, request: request)
     var printer = ClausePrinter(
-      parts: parts, verb: verb, lexeme: lexeme, concept: verb >= 0 ? self.node(verb).value : -1,
-      subject: subject, mood: mood,
-      key: key, group: group)
-    printer.remainder = remainder
-    printer.remainderVerb = remainderVerb
-    collectClitics(&printer, entry)
-    let pattern =
+      parts: parts, verb: core.verb, lexeme: core.lexeme,
+      concept: core.verb >= 0 ? self.node(core.verb).value : -1,
+      subject: subject, mood: mood, key: key, group: verbGroup(key))
+    printer.remainder = core.remainder
+    printer.remainderVerb = core.remainderVerb
+    collectClitics(&printer, entry(core.lexeme))
+    let order =
       construction(printer) ?? language.grammar.clauses[mood.rawValue] ?? language.grammar.clauses[0]
-    guard let pattern else { return renderInOrder(parts, request) }
-    writeClause(pattern.parts, &printer)
+    guard let order else { return renderInOrder(parts, request) }
+    writeClause(order.parts, &printer)
     writeRemainder(&printer)
+    // What the order has no place for comes last: nothing is lost.
     for part in printer.parts
     where !printer.printed.contains(part.role) && !printer.skipped.contains(part.node) && part.role != Roles.v
     {
@@ -193,8 +72,82 @@ extension Generator {
     }
   }
 
+  /// The verb of a clause: a word, or the verb found inside an infinitive template.
+  struct ClauseCore {
+    var verb: Int32 = -1
+    var lexeme: Int32 = -1
+    var remainder: Output?
+    var remainderVerb = -1
+  }
+
+  private mutating func core(of parts: inout [(role: UInt8, node: Int32)]) -> ClauseCore? {
+    var core = ClauseCore()
+    if let found = parts.first(where: { $0.role == Roles.v })?.node, let lexeme = lexeme(of: found) {
+      core.verb = found
+      core.lexeme = lexeme
+      if node(found).value == specials.be, specials.estar >= 0, isLocativeOrState(parts),
+        language.renderings[Int(specials.estar)] >= 0
+      {
+        core.lexeme = language.renderings[Int(specials.estar)]
+      }
+      return core
+    }
+    guard
+      let head = parts.firstIndex(where: { $0.role == Roles.head && self.node($0.node).kind == .template })
+    else { return nil }
+    let (words, verb, lexeme) = takeApart(parts[head].node)
+    core.remainder = words
+    core.remainderVerb = verb
+    core.lexeme = lexeme
+    parts.remove(at: head)
+    return core
+  }
+
+  private func entry(_ lexeme: Int32) -> Language.Lexeme {
+    lexeme >= 0 ? language.lexemes[Int(lexeme)] : Self.noLexeme
+  }
+
+  /// Tense, polarity, voice and mood as the verb groups name them.
+  private func verbKey(
+    _ node: Node, mood: RenderPattern.Mood, parts: [(role: UInt8, node: Int32)], core: ClauseCore,
+    request: Request
+  ) -> UInt32 {
+    typealias Key = RenderingGrammar.VerbKey
+    var key = (node.meaning.bits & 0x7F) | (node.meaning.isProgressive ? Key.progressive : 0)
+    if mood == .infinitive {
+      key = key & ~7 | Key.infinitive | (request.isMarked ? Key.marked : 0)
+    } else if key & 7 == 0 {
+      key |= 1
+    }
+    if request.isConditional { key = conditional(key) }
+    if mood != .question { key &= ~Key.question }
+    key = mood == .imperative ? key & ~7 | Key.imperative : key & ~Key.imperative
+    if entry(core.lexeme).flags.contains(.modal) { key |= Key.auxiliary }
+    if let predicate = parts.first(where: { $0.role == Roles.pred })?.node, isAdjectival(predicate) {
+      key |= Key.adjectival
+    }
+    if core.verb >= 0, self.node(core.verb).value == specials.be,
+      core.lexeme != language.renderings[Int(specials.be)]
+    {
+      key |= Key.locative
+    }
+    return key
+  }
+
+  /// The group for a key, with the language's plain negation where the group has none of its own.
+  private func verbGroup(_ key: UInt32) -> RenderingGrammar.VerbGroup {
+    guard let found = language.grammar.verbGroup(key) else { return RenderingGrammar.VerbGroup() }
+    var group = found.group
+    if found.missing & RenderingGrammar.VerbKey.negative != 0,
+      let plain = language.grammar.verbGroups[.init(bits: 8)]
+    {
+      group.neg = plain.neg
+    }
+    return group
+  }
+
   /// Future and present change places behind a conditional conjunction: Russian says the future, others the present.
-  private func conditional(_ key: UInt32) -> UInt32 {
+  func conditional(_ key: UInt32) -> UInt32 {
     let tense = key & 7
     if language.grammar.settings.contains("futureif") {
       return tense == 1 && key & 8 == 0 ? key & ~7 | 3 : key
@@ -202,12 +155,17 @@ extension Generator {
     return tense == 3 ? key & ~7 | 1 : key
   }
 
-  private static let infinitiveCategory = Vocabulary.category("VPI")
-  private static let frontRoles: Set<UInt8> = [Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp]
+  static let infinitiveCategory = Vocabulary.category("VPI")
+  static let frontRoles: Set<UInt8> = [Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp]
 
   /// A whole clause from a template keeps its own order; what was added stands before or behind it.
-  private mutating func renderAround(_ parts: [(role: UInt8, node: Int32)], head: Int, _ request: Request) {
-    for part in parts where Self.frontRoles.contains(part.role) {
+  mutating func renderAround(_ parts: [(role: UInt8, node: Int32)], head: Int, _ request: Request) {
+    let allFirst = language.grammar.settings.contains("adverbialsfirst")
+    let comesFirst = { (part: (role: UInt8, node: Int32)) in
+      Self.frontRoles.contains(part.role)
+        || (allFirst && part.role != Roles.polite && part.role != Roles.post)
+    }
+    for (index, part) in parts.enumerated() where index != head && comesFirst(part) {
       render(part.node, Request())
       if part.role == Roles.pre {
         output.gluesNext = true
@@ -216,16 +174,25 @@ extension Generator {
       }
     }
     render(parts[head].node, request)
-    for (index, part) in parts.enumerated() where index != head && !Self.frontRoles.contains(part.role) {
+    for (index, part) in parts.enumerated() where index != head && !comesFirst(part) {
       render(part.node, Request())
     }
   }
 
-  private static let noLexeme = Language.Lexeme(
+  /// A conjunction that stands around its clause: `…之前`.
+  mutating func renderAroundClause(
+    _ parts: [(role: UInt8, node: Int32)], _ text: ArraySlice<UInt16>, _ ellipsis: Int
+  ) {
+    output.append(text[..<ellipsis])
+    for part in parts where part.role != Roles.conj { render(part.node, Request(mood: .subordinate)) }
+    output.append(text[(ellipsis + 1)...])
+  }
+
+  static let noLexeme = Language.Lexeme(
     concept: -1, rank: 0, gender: 0, flags: [], firstForm: 0, formCount: 0, objectCase: 0, companion: -1)
 
   /// Writes an infinitive template aside and finds its verb, so that it can be inflected and moved.
-  private mutating func takeApart(_ index: Int32) -> (words: Output, verb: Int, lexeme: Int32) {
+  mutating func takeApart(_ index: Int32) -> (words: Output, verb: Int, lexeme: Int32) {
     var words = Output()
     swap(&output, &words)
     render(index, Request(mood: .infinitive))
@@ -242,7 +209,7 @@ extension Generator {
     printer.remainder = nil
   }
 
-  private func mood(of node: Node, parts: [(role: UInt8, node: Int32)], request: Request)
+  func mood(of node: Node, parts: [(role: UInt8, node: Int32)], request: Request)
     -> RenderPattern.Mood
   {
     if request.mood != .main {
@@ -256,7 +223,7 @@ extension Generator {
   }
 
   /// Whether a copula says where something is or in what state: `estar`, 在.
-  private func isLocativeOrState(_ parts: [(role: UInt8, node: Int32)]) -> Bool {
+  func isLocativeOrState(_ parts: [(role: UInt8, node: Int32)]) -> Bool {
     guard let predicate = parts.first(where: { $0.role == Roles.pred })?.node else {
       return parts.contains { $0.role == Roles.pp || $0.role == Self.placeRole || $0.role == Roles.qw }
     }
@@ -266,7 +233,7 @@ extension Generator {
     return language.lexemes[Int(adjective)].flags.contains(.state)
   }
 
-  private func isAdjectival(_ index: Int32) -> Bool {
+  func isAdjectival(_ index: Int32) -> Bool {
     let node = node(index)
     if node.kind == .frame { return Frames.adjectives.contains(node.value) }
     return node.kind == .word && concepts[Int(node.value)].pos == "adj"
@@ -274,7 +241,7 @@ extension Generator {
 
   static let placeRole = Vocabulary.role("place")
 
-  private func construction(_ printer: ClausePrinter) -> RenderPattern? {
+  func construction(_ printer: ClausePrinter) -> RenderPattern? {
     guard let list = language.grammar.constructions[printer.concept] else { return nil }
     for (key, mask, _, pattern) in list where printer.key & mask == key.bits & mask {
       // `any` is for finite clauses; infinitives and imperatives must be named.
@@ -285,7 +252,7 @@ extension Generator {
     return nil
   }
 
-  private func pronounFeatures(_ concept: Int32) -> Agreement? {
+  func pronounFeatures(_ concept: Int32) -> Agreement? {
     guard concept >= 0, language.renderings[Int(concept)] >= 0 else { return nil }
     let entry = language.lexemes[Int(language.renderings[Int(concept)])]
     var agreement = Agreement()
@@ -295,14 +262,14 @@ extension Generator {
     return agreement
   }
 
-  private func subjectFeatures(_ index: Int32) -> Agreement {
+  func subjectFeatures(_ index: Int32) -> Agreement {
     var features = features(index)
     if features.gender == 0 { features.gender = 1 }
     return features
   }
 
   /// The pronoun of a clause whose source left it out, by the verb's own person, else by the kind of clause.
-  private func impliedSubject(_ node: Node, _ mood: RenderPattern.Mood) -> Int32? {
+  func impliedSubject(_ node: Node, _ mood: RenderPattern.Mood) -> Int32? {
     guard specials.it >= 0 else { return nil }
     let bits = node.morphology.bits
     let isPlural = bits & 0xC0 == 0x80
@@ -312,111 +279,6 @@ extension Generator {
     case 0x2000 where isPlural: return mood == .question ? SpecialConcepts.youNode : SpecialConcepts.theyNode
     case 0x2000: return SpecialConcepts.itNode
     default: return mood == .question ? SpecialConcepts.youNode : SpecialConcepts.iNode
-    }
-  }
-
-  // MARK: Pronoun objects
-
-  private mutating func collectClitics(_ printer: inout ClausePrinter, _ entry: Language.Lexeme) {
-    let modeName: Substring =
-      switch printer.mood {
-      case .infinitive: "inf"
-      case .imperative: printer.key & RenderingGrammar.VerbKey.negative != 0 ? "impneg" : "imp"
-      default: "fin"
-      }
-    guard let mode = language.grammar.clitics[modeName] else { return }
-    printer.cliticMode = mode
-    if entry.flags.contains(.reflexive), specials.reflexive >= 0,
-      language.renderings[Int(specials.reflexive)] >= 0
-    {
-      let tag = FormTag(
-        .base, number: printer.subject.number,
-        grammaticalCase: entry.flags.contains(.reflexiveDative) ? 3 : 0, person: printer.subject.person)
-      if let surface = language.form(language.renderings[Int(specials.reflexive)], tag) {
-        printer.clitics.append(language.surfaces[surface])
-      }
-    }
-    guard language.grammar.settings.contains("clitics") else { return }
-    for (role, grammaticalCase) in [(Roles.iobj, 3), (Roles.obj, 4)] as [(UInt8, UInt16)] {
-      for part in printer.parts where part.role == role {
-        let child = node(part.node)
-        guard child.kind == .word, concepts[Int(child.value)].pos == "pron",
-          let lexeme = lexeme(of: part.node)
-        else { continue }
-        let flags = language.lexemes[Int(lexeme)].flags
-        guard flags.contains(.clitic) else { continue }
-        printer.skipped.insert(part.node)
-        if role == Roles.obj, language.grammar.settings.contains("dropobject"), !flags.contains(.first),
-          !flags.contains(.second)
-        {
-          continue
-        }
-        let isTonic = mode == "hyphen" && (flags.contains(.first) || flags.contains(.second))
-        let wanted = FormTag(.base, grammaticalCase: isTonic ? 6 : grammaticalCase)
-        printer.clitics.append(language.surfaces[language.form(lexeme, wanted) ?? language.lemma(lexeme)])
-      }
-    }
-  }
-
-  mutating func writeClause(_ pattern: [RenderPattern.Part], _ printer: inout ClausePrinter) {
-    for part in pattern {
-      switch part {
-      case .text(let surface): output.append(language.surfaces[surface])
-      case .glue: output.gluesNext = true
-      case .fin: writeVerb(printer.group.fin, isFinite: true, &printer)
-      case .neg:
-        if language.grammar.settings.contains("verbfinal") { writeRemainder(&printer) }
-        if printer.key & RenderingGrammar.VerbKey.negative != 0 {
-          writeVerb(printer.group.neg, isFinite: false, &printer)
-        }
-      case .rest:
-        if language.grammar.settings.contains("verbfinal") { writeRemainder(&printer) }
-        writeVerb(printer.group.rest, isFinite: false, &printer)
-        writeRemainder(&printer)
-        if !printer.particle.isEmpty {
-          output.append(printer.particle)
-          printer.particle = []
-        }
-      case .clitic:
-        if printer.cliticMode == "before" { for clitic in printer.clitics { output.append(clitic) } }
-      case .front: writeFront(&printer)
-      case .frontComma:
-        if printer.printed.contains(Roles.pre) {
-          output.gluesNext = true
-          output.append([0x2C])
-        }
-      case .yesNo(let surface):
-        if printer.mood == .question, !printer.parts.contains(where: { $0.role == Roles.qw }) {
-          output.append(language.surfaces[surface])
-        }
-      case .negative(let surface):
-        if printer.key & RenderingGrammar.VerbKey.negative != 0 { output.append(language.surfaces[surface]) }
-      case .choice(let role, let options):
-        guard let child = printer.parts.first(where: { $0.role == role })?.node else { break }
-        if let text = choose(options, features(child), child) { output.append(language.surfaces[text]) }
-      case .group(let inner):
-        let isWanted = inner.contains { part in
-          if case .slot(let role, _) = part {
-            return printer.parts.contains { $0.role == role && !printer.skipped.contains($0.node) }
-              && !printer.printed.contains(role)
-          }
-          return false
-        }
-        if isWanted { writeClause(inner, &printer) }
-      case .slot(let role, let request):
-        if printer.printed.contains(role) { break }
-        writeClauseRole(role, request, &printer)
-      }
-    }
-  }
-
-  /// Verb-second languages: one part stands before the finite verb.
-  private mutating func writeFront(_ printer: inout ClausePrinter) {
-    for role in [Roles.qw, Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp, Roles.subj]
-    where printer.parts.contains(where: { $0.role == role }) {
-      writeClauseRole(role, Request(grammaticalCase: role == Roles.subj ? 1 : 0), &printer)
-      printer.printed.insert(role)
-      return
     }
   }
 }

@@ -206,7 +206,7 @@ extension Language {
     var index = first
     while index >= 0 {
       let lexeme = lexemes[Int(entries[Int(index)].lexeme)]
-      if lexeme.gender > 0 { return true }
+      if lexeme.flags.contains(.noun) { return true }
       index = entries[Int(index)].next
     }
     return false

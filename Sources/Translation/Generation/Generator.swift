@@ -80,6 +80,15 @@ struct Generator {
       agreement.number = UInt16(request.number)
       if agreement.number == 0 { agreement.number = node.morphology.isOnlyPlural ? 2 : 1 }
       agreement.gender = request.gender
+      let flags = language.lexemes[Int(lexeme)].flags
+      if flags.contains(.article), request.definiteness != 3, specials.the >= 0,
+        language.renderings[Int(specials.the)] >= 0
+      {
+        var article = agreement
+        article.gender = language.lexemes[Int(lexeme)].gender
+        if flags.contains(.pluralOnly) { article.number = 2 }
+        appendForm(language.renderings[Int(specials.the)], .base, article)
+      }
       appendForm(lexeme, .base, agreement, person: request.person)
     case "adj":
       var agreement = Agreement()
@@ -231,6 +240,7 @@ enum Roles {
   static let pre = Vocabulary.role("pre"), unit = Vocabulary.role("unit"), cl = Vocabulary.role("cl")
   static let a = Vocabulary.role("a"), b = Vocabulary.role("b"), deg = Vocabulary.role("deg"),
     name = Vocabulary.role("name")
+  static let post = Vocabulary.role("post")
   static let conj = Vocabulary.role("conj")
   static let rel = Vocabulary.role("rel")
   static let pp = Vocabulary.role("pp"), adv = Vocabulary.role("adv"), polite = Vocabulary.role("polite")

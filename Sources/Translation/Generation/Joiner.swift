@@ -13,7 +13,7 @@ struct Joiner {
       let word = pending ?? output[index]
       let isGlued = pending == nil ? output.words[index].isGlued : pendingIsGlued
       pending = nil
-      if index + 1 < output.count, !output.words[index].isCopied,
+      if index + 1 < output.count, !output.words[index].isCopied, !output.words[index + 1].isInner,
         !output.words[index + 1].isGlued || language.grammar.settings.contains("joinglued")
       {
         switch joins.result(lowered(word), lowered(output[index + 1])) {

@@ -7,6 +7,8 @@ struct Output {
     var isGlued: Bool
     /// Copied from the source: never changed by joins or case.
     var isCopied: Bool
+    /// Not the first word of the content's own text: its joins are already right.
+    var isInner = false
   }
 
   private(set) var units: [UInt16] = []
@@ -25,9 +27,13 @@ struct Output {
   /// Appends written text; blanks separate words, a final `‿` (U+203F) glues what follows.
   mutating func append(_ text: ArraySlice<UInt16>) {
     var start = text.startIndex
+    let first = words.count
     while start < text.endIndex {
       let end = text[start...].firstIndex(of: 0x20) ?? text.endIndex
-      if end > start { appendWord(text[start..<end]) }
+      if end > start {
+        appendWord(text[start..<end])
+        if words.count > first + 1 { words[words.count - 1].isInner = true }
+      }
       start = end + 1
     }
   }

@@ -19,6 +19,7 @@ struct SpecialConcepts: Sendable {
   var forNoun: Int32 = -1
   var forVerb: Int32 = -1
   var conditionals: Set<Int32> = []
+  var placePrepositions: Set<Int32> = []
   var numberValues: [Int32: Int32] = [:]
   /// The pronouns that a clause may have to supply: the first nodes of every chart, in this order.
   var pronouns: [Int32] { [i, you, we, it, they] }
@@ -44,6 +45,7 @@ struct SpecialConcepts: Sendable {
       case "g.refl": reflexive = number
       case "v.be": be = number
       case "g.with": with = number
+      case "g.in_place", "g.to_place", "g.to", "g.in", "g.at": placePrepositions.insert(number)
       case "g.using": using = number
       case "g.for": forVerb = number
       case "g.for_np": forNoun = number

@@ -205,6 +205,8 @@ struct GrammarReader {
         (folded(values[0]), values[1] == "-" ? [] : folded(values[1]), values.dropFirst(2).map { folded($0) })
       )
     case "clitic": builder.grammar.clitics[values[0]] = String(values[1])
+    case "politeimperative":
+      builder.grammar.politeImperative = builder.surfaces.add(values.joined(separator: " ").utf16)
     default: builder.grammar.settings.insert(String(cells[1]))
     }
   }

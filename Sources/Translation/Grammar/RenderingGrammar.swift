@@ -24,7 +24,8 @@ struct RenderingGrammar: Sendable {
   /// How pronoun objects attach: finite, infinitive, imperative.
   var clitics: [Substring: String] = [:]
   var settings: Set<String> = []
-  var questionOpening: Int32 = -1
+  /// What asks politely in front of an infinitive (veuillez), -1 for none.
+  var politeImperative: Int32 = -1
 
   /// A tense with voice, polarity and question, as `vg` rows name them.
   struct VerbKey: Hashable, Sendable {
@@ -40,6 +41,8 @@ struct RenderingGrammar: Sendable {
     static let marked: UInt32 = 2048
     /// A copula with an adjective.
     static let adjectival: UInt32 = 4096
+    /// A copula that says where, or in what state.
+    static let locative: UInt32 = 8192
 
     init(bits: UInt32) { self.bits = bits }
 
@@ -55,6 +58,7 @@ struct RenderingGrammar: Sendable {
         case "prog": bits |= Self.progressive
         case "inf": bits |= Self.infinitive
         case "adj": bits |= Self.adjectival
+        case "loc": bits |= Self.locative
         case "marked": bits |= Self.marked
         case "any": break
         default:
@@ -83,7 +87,8 @@ struct RenderingGrammar: Sendable {
   func verbGroup(_ key: UInt32) -> (group: VerbGroup, missing: UInt32)? {
     var missing: UInt32 = 0
     for dropped in [
-      VerbKey.adjectival, VerbKey.marked, VerbKey.auxiliary, VerbKey.question, VerbKey.progressive,
+      VerbKey.adjectival | VerbKey.locative, VerbKey.marked, VerbKey.auxiliary, VerbKey.question,
+      VerbKey.progressive,
       VerbKey.negative, VerbKey.passive,
     ] {
       missing |= dropped

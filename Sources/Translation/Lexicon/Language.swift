@@ -43,12 +43,14 @@ final class Language: Sendable {
     static let second = Flags(rawValue: 1 << 21)
     static let reflexiveDative = Flags(rawValue: 1 << 22)
     static let attached = Flags(rawValue: 1 << 23)
+    static let article = Flags(rawValue: 1 << 24)
+    static let noun = Flags(rawValue: 1 << 25)
     static let names: [String: Flags] = [
       "u": uncountable, "pt": pluralOnly, "anim": animate, "indecl": indeclinable, "pre": prenominal,
       "vo": verbObject, "estar": state, "weak": weak, "wk": weak, "mx": mixed, "before": before,
       "after": after,
       "aux": modal, "def": def, "bare": bare, "plural": plural, "drop": drop, "clitic": clitic, "p1": first,
-      "p2": second, "sich_d": reflexiveDative, "suffix": attached,
+      "p2": second, "sich_d": reflexiveDative, "suffix": attached, "art": article,
     ]
   }
 

@@ -33,6 +33,7 @@ struct LanguageBuilder {
     inflector.expand(term, pos: pos)
     let number = Int32(lexemes.count)
     lexemes.append(lexeme(for: term, concept: concept, rank: rank))
+    if pos == "n" { lexemes[Int(number)].flags.insert(.noun) }
     if isReflexive { lexemes[Int(number)].flags.insert(.reflexive) }
     if !particle.isEmpty { lexemes[Int(number)].flags.insert(.separable) }
     for form in inflector.forms {

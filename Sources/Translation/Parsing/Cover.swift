@@ -17,7 +17,8 @@ struct Cover {
       "SIZE", "LANG", "PRON":
       30
     case "UNK": 40
-    case "X", "Y", "Z", "POSS", "AUX", "PART": 60
+    case "PART": 30
+    case "X", "Y", "Z", "POSS", "AUX": 60
     default: 38
     }
   }

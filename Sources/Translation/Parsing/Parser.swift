@@ -152,6 +152,8 @@ struct Parser {
     if let asks, asks != template.isQuestion, template.category == Self.sentenceCategory {
       total += asks ? 8 : 14
     }
+    // Pronouns go better with the grammar, which knows where they stand.
+    for step in path where step.slot >= 0 && isPronoun(step.edge) { total += 8 }
     guard chart.wouldKeep(start: start, end: end, category: template.category, cost: total, morphology: .any)
     else { return }
     let firstChild = Int32(chart.children.count)
@@ -167,6 +169,11 @@ struct Parser {
         start: Int16(start), end: Int16(end), category: template.category, cost: total, morphology: .any,
         node: node,
         roles: 0, next: -1))
+  }
+
+  private func isPronoun(_ edge: Int32) -> Bool {
+    let node = chart.nodes[Int(chart.edges[Int(edge)].node)]
+    return node.kind == .word && concepts[Int(node.value)].pos == "pron"
   }
 
   /// What the words matched and the cases missed add to a pattern's cost.

@@ -268,9 +268,11 @@ extension Language {
 }
 
 extension WordSplitting {
-  /// The symbols of the parts of an unknown word, or nil.
+  /// The symbols of the parts of an unknown word, or nil; the fewest parts win, a suffix before a prefix.
   func parts(of word: ArraySlice<UInt16>, in language: Language, depth: Int = 0) -> [UInt32]? {
     guard depth < 4, word.count <= 40 else { return nil }
+    var best = suffixed(word, in: language)
+    if best == nil, depth == 0, hasCompounds { best = compound(word, in: language) }
     for prefix in prefixes where word.count > prefix.mark.count + 1 && word.starts(with: prefix.mark) {
       let rest = word.dropFirst(prefix.mark.count)
       let whole = language.term(rest)
@@ -279,15 +281,19 @@ extension WordSplitting {
       }
       let front = prefix.words.map { language.symbols.find($0[...]) }
       if front.contains(0) { continue }
-      return front + tail
+      if tail.count + front.count < best?.count ?? Int.max { best = front + tail }
     }
+    return best
+  }
+
+  private func suffixed(_ word: ArraySlice<UInt16>, in language: Language) -> [UInt32]? {
     for suffix in suffixes
     where word.count > suffix.mark.count + 1 && word.suffix(suffix.mark.count).elementsEqual(suffix.mark) {
       let stem = language.term((Array(word.dropLast(suffix.mark.count)) + suffix.stemEnd)[...])
       let back = suffix.words.map { language.symbols.find($0[...]) }
       if stem != 0, !back.contains(0) { return [stem] + back }
     }
-    return hasCompounds ? compound(word, in: language) : nil
+    return nil
   }
 
   private func compound(_ word: ArraySlice<UInt16>, in language: Language) -> [UInt32]? {

@@ -5,6 +5,9 @@ public struct LoginResult: Hashable, Sendable {
   /// Nil on the buyer's side.
   public let shop: String?
   public let want: String?
+  public let reads: [String]
+  /// The language of notices.
+  public let ui: String?
   public let epoch: String
   public let position: Int64
 
@@ -19,6 +22,8 @@ public struct LoginResult: Hashable, Sendable {
     kind = account["kind"]?.string ?? ""
     shop = account["shop"]?.string
     want = account["want"]?.string
+    reads = (account["reads"]?.array ?? []).compactMap(\.string)
+    ui = account["ui"]?.string
   }
 }
 
@@ -93,6 +98,38 @@ public struct ConversationsResult: Hashable, Sendable {
         conversation: conversation, shop: row["shop"]?.string ?? "", buyer: row["buyer"]?.string ?? "",
         seq: row["seq"]?.integer ?? 0, last: row["last"]?.object.flatMap(ReceivedMessage.init),
         unread: row["unread"]?.integer ?? 0)
+    }
+    hasMore = reply.body["more"]?.bool ?? false
+  }
+}
+
+public struct SearchResult: Hashable, Sendable {
+  public struct Hit: Hashable, Sendable {
+    public let conversation: String
+    public let seq: Int64
+    public let timestamp: Int64
+    /// Of the snippet.
+    public let language: String
+    public let snippet: String
+
+    /// As `search` takes it for `before`.
+    public var address: String { "\(conversation)/\(seq)" }
+  }
+
+  /// Newest first.
+  public let hits: [Hit]
+  /// The same as the server wrote them.
+  public let objects: [JSONObject]
+  public let hasMore: Bool
+
+  public init?(_ reply: ReplyFrame) {
+    guard reply.op == "search", let elements = reply.body["hits"]?.array else { return nil }
+    objects = elements.compactMap(\.object)
+    hits = objects.compactMap { hit in
+      guard let conversation = hit["conv"]?.string, let seq = hit["seq"]?.integer else { return nil }
+      return Hit(
+        conversation: conversation, seq: seq, timestamp: hit["ts"]?.integer ?? 0,
+        language: hit["lang"]?.string ?? "und", snippet: hit["snippet"]?.string ?? "")
     }
     hasMore = reply.body["more"]?.bool ?? false
   }

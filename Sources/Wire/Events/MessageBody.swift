@@ -17,17 +17,38 @@ public enum MessageBody {
     return writer.buffer
   }
 
+  /// What the event and the author's reply have in common: `"orig":{…},"tr":{…}`, or `"retracted":…`.
+  public static func encodeContent(
+    _ content: Message.Content, renderings: [LanguageTag: Rendering], languages: [LanguageTag]
+  ) -> ByteBuffer {
+    var writer = JSONWriter(into: ByteBufferAllocator().buffer(capacity: 512))
+    writer.writeContent(content, renderings: renderings, languages: languages)
+    return writer.buffer
+  }
+
+  /// The same as the other `encode`, of a content that `encodeContent` has encoded.
+  public static func encode(_ message: Message, content: ByteBuffer) -> ByteBuffer {
+    var writer = JSONWriter(into: ByteBufferAllocator().buffer(capacity: content.readableBytes + 256))
+    writeHead(message, to: &writer)
+    writer.members(encoded: content)
+    return writer.buffer
+  }
+
   public static func write(
     _ message: Message, renderings: [LanguageTag: Rendering], languages: [LanguageTag],
     to writer: inout JSONWriter
   ) {
+    writeHead(message, to: &writer)
+    writer.writeContent(message.content, renderings: renderings, languages: languages)
+  }
+
+  private static func writeHead(_ message: Message, to writer: inout JSONWriter) {
     writer.member("conv", message.conversation.description)
     writer.member("seq", message.seq)
     writer.object("from") { $0.writeAuthor(message.author) }
     writer.member("cid", message.cid)
     writer.member("ts", message.timestamp)
     if let replyTo = message.replyTo { writer.member("reply_to", replyTo) }
-    writer.writeContent(message.content, renderings: renderings, languages: languages)
   }
 }
 

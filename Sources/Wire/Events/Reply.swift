@@ -38,23 +38,35 @@ public struct LoginReply: Sendable {
 
 /// A message as its author is told of it: what the other side will read, and a gloss of that.
 public struct SentReply: Sendable {
-  public let message: Message
+  public let conversation: ConversationID
+  public let seq: Int64
+  public let timestamp: Int64
   public let position: Int64
   public let isDuplicate: Bool
-  public let renderings: [LanguageTag: Rendering]
-  public let languages: [LanguageTag]
+  /// By `MessageBody.encodeContent`.
+  public let content: ByteBuffer
   public let back: [LanguageTag: String]
+
+  public init(
+    message: Message, position: Int64, isDuplicate: Bool, content: ByteBuffer, back: [LanguageTag: String]
+  ) {
+    conversation = message.conversation
+    seq = message.seq
+    timestamp = message.timestamp
+    self.position = position
+    self.isDuplicate = isDuplicate
+    self.content = content
+    self.back = back
+  }
 
   public init(
     message: Message, position: Int64, isDuplicate: Bool, renderings: [LanguageTag: Rendering],
     languages: [LanguageTag], back: [LanguageTag: String]
   ) {
-    self.message = message
-    self.position = position
-    self.isDuplicate = isDuplicate
-    self.renderings = renderings
-    self.languages = languages
-    self.back = back
+    self.init(
+      message: message, position: position, isDuplicate: isDuplicate,
+      content: MessageBody.encodeContent(message.content, renderings: renderings, languages: languages),
+      back: back)
   }
 }
 
@@ -160,16 +172,16 @@ extension LoginReply {
 
 extension SentReply {
   fileprivate func write(to writer: inout JSONWriter) {
-    writer.member("conv", message.conversation.description)
-    writer.member("seq", message.seq)
+    writer.member("conv", conversation.description)
+    writer.member("seq", seq)
     writer.member("pos", position)
-    writer.member("ts", message.timestamp)
+    writer.member("ts", timestamp)
     writer.member("dup", isDuplicate)
-    writer.writeContent(message.content, renderings: renderings, languages: languages)
+    writer.members(encoded: content)
     guard !back.isEmpty else { return }
     writer.object("back") { writer in
-      for language in languages {
-        if let gloss = back[language] { writer.member(named: language.text, gloss) }
+      for (language, gloss) in back.sorted(by: { $0.key < $1.key }) {
+        writer.member(named: language.text, gloss)
       }
     }
   }

@@ -129,7 +129,7 @@ public struct JSONWriter {
   /// Ends a frame.
   public mutating func endLine() { buffer.writeInteger(UInt8(ascii: "\n")) }
 
-  // MARK: Scalars
+  // MARK: Scalars, each in one reservation of room
 
   private mutating func separate() {
     if needsComma { buffer.writeInteger(UInt8(ascii: ",")) }
@@ -137,10 +137,19 @@ public struct JSONWriter {
   }
 
   private mutating func name(_ key: StaticString) {
-    separate()
-    buffer.writeInteger(UInt8(ascii: "\""))
-    buffer.writeStaticString(key)
-    buffer.writeStaticString("\":")
+    let comma = needsComma
+    needsComma = true
+    key.withUTF8Buffer { key in
+      _ = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: key.count + 4) { room in
+        var end = 0
+        if comma { Self.put(UInt8(ascii: ","), room, &end) }
+        Self.put(UInt8(ascii: "\""), room, &end)
+        Self.put(key, room, &end)
+        Self.put(UInt8(ascii: "\""), room, &end)
+        Self.put(UInt8(ascii: ":"), room, &end)
+        return end
+      }
+    }
   }
 
   private mutating func name(_ key: String) {
@@ -150,42 +159,106 @@ public struct JSONWriter {
   }
 
   private mutating func integer(_ value: Int64) {
-    if value >= 0, value < 10 {
-      buffer.writeInteger(UInt8(ascii: "0") + UInt8(value))
-    } else {
-      buffer.writeString(String(value))
+    // 19 digits and a sign.
+    buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 20) { room in
+      var digits = 1
+      var rest = value.magnitude
+      while rest >= 10 {
+        rest /= 10
+        digits += 1
+      }
+      var end = 0
+      if value < 0 { Self.put(UInt8(ascii: "-"), room, &end) }
+      rest = value.magnitude
+      for index in stride(from: end + digits - 1, through: end, by: -1) {
+        room[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+      return end + digits
     }
   }
 
   private mutating func text(_ value: String) {
-    buffer.writeInteger(UInt8(ascii: "\""))
-    if value.utf8.allSatisfy(Self.isPlain) {
-      buffer.writeString(value)
-    } else {
-      escape(value)
-    }
-    buffer.writeInteger(UInt8(ascii: "\""))
-  }
-
-  /// Bytes that need no look at their scalar: C2 begins the C1 controls, E2 the line separators.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F && byte != 0xC2 && byte != 0xE2
-  }
-
-  private mutating func escape(_ value: String) {
-    for scalar in value.unicodeScalars {
-      switch scalar.value {
-      case 0x22: buffer.writeStaticString("\\\"")
-      case 0x5C: buffer.writeStaticString("\\\\")
-      case 0x0A: buffer.writeStaticString("\\n")
-      case 0x0D: buffer.writeStaticString("\\r")
-      case 0x09: buffer.writeStaticString("\\t")
-      case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029:
-        let hex = String(scalar.value, radix: 16)
-        buffer.writeString("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
-      default:
-        if let encoded = UTF8.encode(scalar) { buffer.writeBytes(encoded) }
+    var value = value
+    value.withUTF8 { bytes in
+      guard Self.isPlain(bytes) else { return escape(bytes) }
+      buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: bytes.count + 2) { room in
+        var end = 0
+        Self.put(UInt8(ascii: "\""), room, &end)
+        Self.put(bytes, room, &end)
+        Self.put(UInt8(ascii: "\""), room, &end)
+        return end
       }
+    }
+  }
+
+  private static func put(_ byte: UInt8, _ room: UnsafeMutableRawBufferPointer, _ end: inout Int) {
+    room[end] = byte
+    end += 1
+  }
+
+  private static func put(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ room: UnsafeMutableRawBufferPointer, _ end: inout Int
+  ) {
+    guard let base = bytes.baseAddress, let target = room.baseAddress else { return }
+    target.advanced(by: end).copyMemory(from: base, byteCount: bytes.count)
+    end += bytes.count
+  }
+
+  /// Whether nothing in it needs a look at its scalar. Without a branch in the loop, so that it is done many bytes at once.
+  private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var marks: UInt8 = 0
+    for byte in bytes { marks |= mark(byte) }
+    return marks == 0
+  }
+
+  /// C2 begins the C1 controls, E2 the line separators.
+  private static func mark(_ byte: UInt8) -> UInt8 {
+    (byte < 0x20 ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0) | (byte == 0x7F ? 1 : 0)
+      | (byte == 0xC2 ? 1 : 0) | (byte == 0xE2 ? 1 : 0)
+  }
+
+  private mutating func escape(_ bytes: UnsafeBufferPointer<UInt8>) {
+    buffer.writeInteger(UInt8(ascii: "\""))
+    var start = 0
+    var index = 0
+    while index < bytes.count {
+      let (length, scalar) = Self.mark(bytes[index]) == 0 ? (1, nil) : Self.escaped(bytes, at: index)
+      if let scalar {
+        buffer.writeBytes(bytes[start..<index])
+        write(escaped: scalar)
+        start = index + length
+      }
+      index += length
+    }
+    buffer.writeBytes(bytes[start...])
+    buffer.writeInteger(UInt8(ascii: "\""))
+  }
+
+  /// How many bytes stand there, and what they are if they must be escaped.
+  private static func escaped(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> (Int, UInt32?) {
+    let byte = bytes[index]
+    switch byte {
+    case 0xC2 where index + 1 < bytes.count:
+      // U+0080…U+009F
+      return (2, bytes[index + 1] < 0xA0 ? UInt32(bytes[index + 1]) : nil)
+    case 0xE2 where index + 2 < bytes.count:
+      let isSeparator = bytes[index + 1] == 0x80 && (bytes[index + 2] == 0xA8 || bytes[index + 2] == 0xA9)
+      return (3, isSeparator ? 0x2000 + UInt32(bytes[index + 2] & 0x3F) : nil)
+    default: return (1, UInt32(byte))
+    }
+  }
+
+  private mutating func write(escaped scalar: UInt32) {
+    switch scalar {
+    case 0x22: buffer.writeStaticString("\\\"")
+    case 0x5C: buffer.writeStaticString("\\\\")
+    case 0x0A: buffer.writeStaticString("\\n")
+    case 0x0D: buffer.writeStaticString("\\r")
+    case 0x09: buffer.writeStaticString("\\t")
+    default:
+      let hex = String(scalar, radix: 16)
+      buffer.writeString("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
     }
   }
 }

@@ -95,13 +95,7 @@ struct AdminService: Sendable {
     guard (kind == .agent) ? shop != nil : (shop == nil || kind == .bot) else {
       throw Failure("an agent needs --shop; a buyer and an admin have none")
     }
-    if let existing = try await administration.account(named: key), existing.shop == nil, let shop,
-      existing.kind == kind, kind == .agent
-    {
-      try await administration.reinstate(existing.id, in: shop)
-      directory.forget(shop)
-      return existing
-    }
+    if let shop, let existing = try await reinstated(key, kind, in: shop) { return existing }
     var hash: String?
     if let password = description.password {
       guard (1...Limits.passwordBytes).contains(password.utf8.count) else {
@@ -115,6 +109,18 @@ struct AdminService: Sendable {
         settings: try Self.settings(description), passwordHash: hash))
     if let shop { directory.forget(shop) }
     return account
+  }
+
+  /// An agent or bot that was removed from a shop comes back to one by being added again.
+  private func reinstated(_ key: NameKey, _ kind: Account.Kind, in shop: ShopID) async throws -> Account? {
+    let found = try await administration.account(named: key)
+    guard let found, found.isDisabled, found.kind == kind, found.shop != nil else { return nil }
+    try await administration.reinstate(found.id, in: shop)
+    directory.forget(found)
+    directory.forget(shop)
+    let now = try await administration.account(named: key)
+    guard let now, !now.isDisabled else { throw Failure("the account '\(found.name)' is disabled") }
+    return now
   }
 
   private func removeAgent(_ shop: String, _ name: String, say: Output) async throws {

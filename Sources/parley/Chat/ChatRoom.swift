@@ -16,7 +16,7 @@ final class ChatRoom: Sendable {
     var wasOffline = false
   }
 
-  private let session: Session
+  let session: Session
   private let screen: any ChatScreen
   /// Whether someone looks: then what is shown is marked read.
   private let isWatched: Bool
@@ -36,8 +36,7 @@ final class ChatRoom: Sendable {
       return try await enter(conversation: opened.conversation, with: opened.shopName ?? shop)
     }
     guard let latest = try await session.conversations(limit: 1).rows.first else {
-      let hint = "no conversation yet: a buyer begins one with --shop ID; a shop waits for its first buyer"
-      return try screen.show(.hint(hint))
+      return try screen.show(.hint("chat.no_conversation"))
     }
     try await enter(conversation: latest.conversation, with: "\(latest.shop) · \(latest.buyer)")
   }
@@ -70,7 +69,8 @@ final class ChatRoom: Sendable {
       switch event {
       case .event(let frame):
         if let event = frame.event { try hear(event) }
-      case .online:
+      case .online(let login):
+        try screen.show(.account(login))
         let isBack = state.withLock { state in
           defer { state.wasOffline = false }
           return state.wasOffline
@@ -106,28 +106,41 @@ final class ChatRoom: Sendable {
 
   // MARK: What is said
 
-  /// Sends a line and waits until it is stored, whatever happens to the connection.
-  /// - Returns: whether it was stored.
-  func say(_ text: String) async throws -> Bool {
-    guard let conversation = state.withLock({ $0.conversation }) else {
-      try screen.show(.hint("there is no conversation to send to yet"))
-      return false
+  /// The conversation that lines go to.
+  var conversation: String? { state.withLock { $0.conversation } }
+
+  /// A message for the present conversation; the screen is told that it is on its way. Nil where there is no conversation.
+  func draft(_ text: String, replyTo: Int64? = nil) throws -> SendCommand? {
+    guard let conversation else {
+      try screen.show(.hint("chat.no_conversation"))
+      return nil
     }
     let command = SendCommand(
-      conversation: conversation, cid: UUID().uuidString.lowercased(), text: text)
+      conversation: conversation, cid: UUID().uuidString.lowercased(), text: text, replyTo: replyTo)
+    try screen.show(.sending(command))
+    return command
+  }
+
+  /// Sends and waits until it is stored, whatever happens to the connection.
+  /// - Returns: whether it was stored.
+  func say(_ command: SendCommand) async throws -> Bool {
     do {
       let (_, sent) = try await session.sendPatiently(command)
       state.withLock { state in
-        let shown = state.shown[conversation] ?? 0
+        let shown = state.shown[command.conversation] ?? 0
         // Not `max`: a message that came from the other side in between is still to be shown.
-        if sent.message.seq == shown + 1 { state.shown[conversation] = sent.message.seq }
+        if sent.message.seq == shown + 1 { state.shown[command.conversation] = sent.message.seq }
       }
-      try screen.show(.stored(sent))
+      try screen.show(.stored(sent, cid: command.cid))
       return true
     } catch let error as ClientError {
       guard case .refused = error else { throw error }
-      try screen.show(.refused(text: text, error))
+      try screen.show(.refused(command, error))
       return false
     }
   }
+
+  func report(_ lines: [String]) throws { try screen.show(.report(lines)) }
+  func revised(_ sent: SentResult) throws { try screen.show(.revised(sent)) }
+  func earlier(_ messages: [ReceivedMessage]) throws { try screen.show(.earlier(messages)) }
 }

@@ -8,16 +8,21 @@ final class PlainScreen: ChatScreen {
   private let text = MessageText(isolates: StandardOutput.isTerminal)
   /// A terminal on both sides: a prompt stands where the next line is typed.
   private let hasPrompt: Bool
+  private let texts: ChatTexts
   private let current = Mutex("")
 
-  init(hasPrompt: Bool) { self.hasPrompt = hasPrompt }
+  init(hasPrompt: Bool, texts: ChatTexts) {
+    self.hasPrompt = hasPrompt
+    self.texts = texts
+  }
 
   func show(_ notice: ChatNotice) throws {
     switch notice {
     case .earlier(let messages): for message in messages { try put(text.line(message)) }
     case .event(let event): if let line = line(event) { try put(line) }
-    case .stored(let sent): try put(text.line(sent))
-    case .refused(let said, let error): Terminal.complain("\(error) — not sent: \(said)")
+    case .account, .sending: return
+    case .stored(let sent, _), .revised(let sent): try put(text.line(sent))
+    case .refused(let said, let error): Terminal.complain("\(error) — not sent: \(said.text)")
     case .offline(let reason, let milliseconds):
       Terminal.complain("\(reason); what you send now is kept; trying again in \(milliseconds) ms")
     case .backOnline: Terminal.complain("connected again")
@@ -28,7 +33,8 @@ final class PlainScreen: ChatScreen {
       if hasPrompt {
         try put("— \(text.foreign(conversation)) with \(text.foreign(other)); /help for help —")
       }
-    case .hint(let hint): Terminal.complain(hint)
+    case .hint(let key): Terminal.complain(texts[key])
+    case .report(let lines): for line in lines { try put(line) }
     }
     try prompt()
   }

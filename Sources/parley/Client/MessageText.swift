@@ -47,6 +47,10 @@ struct MessageText {
     "\(time(message.timestamp)) \(foreign(message.conversation)) #\(message.seq) \(author(message.author)): \(content(message))"
   }
 
+  func line(_ hit: SearchResult.Hit) -> String {
+    "\(time(hit.timestamp)) \(foreign(hit.conversation)) #\(hit.seq) (\(foreign(hit.language))): \(foreign(hit.snippet))"
+  }
+
   /// What the sender is told of a stored message: what the other side will read, and what that means.
   func line(_ sent: SentResult) -> String {
     let message = sent.message

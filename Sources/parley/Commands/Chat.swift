@@ -7,8 +7,8 @@ struct Chat: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Talk: a line typed is a message sent; what comes is shown with its translation.",
     discussion: """
-      On a terminal, /open SHOP and /conv ID change the conversation, /quit or Ctrl-D ends. From a pipe each line is sent, and \
-      it ends when all are stored; with no line at all it prints what comes, as `tail` does.
+      On a terminal, /help tells the commands; Tab completes them, F2 or Ctrl-O shows both texts of every message, /quit or Ctrl-D \
+      ends. From a pipe each line is sent, and it ends when all are stored; with no line at all it prints what comes, as `tail` does.
       """)
 
   @OptionGroup var client: ClientOptions
@@ -16,15 +16,37 @@ struct Chat: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The shop to talk to; without it the latest conversation.", valueName: "id"))
   var shop: String?
 
+  @Flag(
+    help: "A line for each message, nothing drawn again: for a screen reader, or a terminal without tricks.")
+  var plain = false
+
   func run() async throws {
     try await reporting {
-      let hasPrompt = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
+      let isTerminal = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
+      let locales = try? LocalesFolder.find()
+      let language = ChatTexts.languageOfEnvironment(ProcessInfo.processInfo.environment)
+      let texts = ChatTexts(language, locales: locales)
       let configuration = try client.lasting()
+      if isTerminal, !plain, Environment["TERM"] ?? "dumb" != "dumb" {
+        let view = ChatView(
+          texts: texts, clock: ChatClock(texts.language), hasColour: Environment["NO_COLOR"] == nil,
+          locales: locales)
+        return try await talk(configuration, on: FullScreen(view))
+      }
       try await client.withSession(configuration) { session in
-        let room = ChatRoom(session, screen: PlainScreen(hasPrompt: hasPrompt), isWatched: hasPrompt)
-        try await untilInterrupted { try await hold(room, withCommands: hasPrompt) }
+        let screen = PlainScreen(hasPrompt: isTerminal, texts: texts)
+        let room = ChatRoom(session, screen: screen, isWatched: isTerminal)
+        try await untilInterrupted { try await hold(room, withCommands: isTerminal) }
       }
     }
+  }
+
+  private func talk(_ configuration: SessionConfiguration, on screen: FullScreen) async throws {
+    try await client.withSession(configuration) { session in
+      try await untilInterrupted { try await InteractiveChat(session, screen: screen).hold(shop: shop) }
+    }
+    let (texts, count) = screen.look { ($0.texts, $0.transcript.unconfirmedCount) }
+    if count > 0 { Terminal.complain(texts.counted("chat.unconfirmed", count)) }
   }
 
   private func hold(_ room: ChatRoom, withCommands: Bool) async throws {
@@ -52,7 +74,9 @@ struct Chat: AsyncParsableCommand {
       count += 1
       if withCommands, line.hasPrefix("/") {
         guard try await obey(line, in: room) else { return count }
-      } else if try await !room.say(line) {
+      } else if let command = try room.draft(line), try await room.say(command) {
+        continue
+      } else {
         areAllStored = false
       }
     }

@@ -24,14 +24,17 @@ struct Demo: AsyncParsableCommand {
     defer { if once { shop.assembly.stop() } }
     let address = try await shop.address()
     let tokens = try await shop.settle()
-    let sessions = try [DemoScript.Speaker.buyer.rawValue, DemoScript.Speaker.seller.rawValue, DemoScript.bot]
-      .map { try shop.session(token: tokens[$0] ?? "", at: address) }
+    let sessions = try [
+      DemoScript.Speaker.buyer.rawValue, DemoScript.Speaker.seller.rawValue, DemoScript.bot,
+    ]
+    .map { try shop.session(token: tokens[$0] ?? "", at: address) }
     try await withThrowingTaskGroup(of: Void.self) { group in
       for session in sessions { group.addTask { try await session.run() } }
       let bot = DemoBot(session: sessions[2], silentTowards: DemoScript.Speaker.buyer.rawValue)
       group.addTask { await bot.run() }
-      Terminal.say("A shop at \(address): \(DemoScript.Speaker.buyer.rawValue) writes Russian, "
-        + "\(DemoScript.Speaker.seller.rawValue) writes Chinese.\n")
+      Terminal.say(
+        "A shop at \(address): \(DemoScript.Speaker.buyer.rawValue) writes Russian, "
+          + "\(DemoScript.Speaker.seller.rawValue) writes Chinese.\n")
       try await DemoPlay(buyer: sessions[0], seller: sessions[1]).run()
       if once {
         group.cancelAll()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import NIOSSL
 import Translation
 
 struct Serve: AsyncParsableCommand {
@@ -53,13 +54,27 @@ struct Serve: AsyncParsableCommand {
 
   /// The given pair, or the development pair in `certs/`, made if there is none.
   private static func certificate(_ settings: ServerSettings) throws -> (String, String) {
-    if let certificate = settings.certificate, let key = settings.key { return (certificate, key) }
+    if let certificate = settings.certificate, let key = settings.key {
+      try checkPair(certificate, key)
+      return (certificate, key)
+    }
     let development = DevelopmentCertificates(directory: "certs")
     if !development.exist {
       try development.make(hosts: [])
       Terminal.complain("no certificate was given: a development CA and certificate were made in certs/")
     }
     return (development.server, development.serverKey)
+  }
+
+  /// Read before anything is made: a server that can't start leaves no data folder behind.
+  private static func checkPair(_ certificate: String, _ key: String) throws {
+    let chain = try? NIOSSLCertificate.fromPEMFile(certificate)
+    guard let chain, !chain.isEmpty else {
+      throw Failure("the certificate \(certificate) can't be read; give --tls-cert a PEM file")
+    }
+    guard (try? NIOSSLPrivateKey(file: key, format: .pem)) != nil else {
+      throw Failure("the key \(key) can't be read; give --tls-key the certificate's key as a PEM file")
+    }
   }
 
   private static func logger(_ settings: ServerSettings) -> Logger {

@@ -31,7 +31,8 @@ struct ShowHistory: AsyncParsableCommand {
       let text = MessageText(isolates: StandardOutput.isTerminal)
       for page in found.reversed() {
         for (message, object) in zip(page.messages, page.objects) {
-          try json ? StandardOutput.write(encoded(object)) : StandardOutput.write(text.line(message))
+          let line = JSONWriter.line(of: object)
+          try json ? StandardOutput.write(line) : StandardOutput.write(text.line(message))
         }
       }
     }
@@ -52,8 +53,11 @@ struct ShowHistory: AsyncParsableCommand {
     }
     return pages
   }
+}
 
-  private func encoded(_ object: JSONObject) -> ByteBuffer {
+extension JSONWriter {
+  /// An object as the server writes one, without an end of line.
+  static func line(of object: JSONObject) -> ByteBuffer {
     var writer = JSONWriter(into: ByteBuffer())
     writer.element(.object(object))
     return writer.buffer

@@ -43,7 +43,9 @@ struct TranslateCommand: AsyncParsableCommand {
     return tag
   }
 
-  private func show(_ line: String, _ source: LanguageTag?, _ target: LanguageTag?, _ pipeline: TranslationPipeline) {
+  private func show(
+    _ line: String, _ source: LanguageTag?, _ target: LanguageTag?, _ pipeline: TranslationPipeline
+  ) {
     guard let from = source ?? pipeline.identify(line, prior: []) else { return print(line) }
     if explain { return print(pipeline.explain(line, from: from, to: target)) }
     let target = target ?? .english
@@ -54,7 +56,9 @@ struct TranslateCommand: AsyncParsableCommand {
   private func runTable(_ pipeline: TranslationPipeline) {
     while let line = readLine() {
       let cells = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
-      guard cells.count == 3, let source = LanguageTag(String(cells[0])), let target = LanguageTag(String(cells[1])) else {
+      guard cells.count == 3, let source = LanguageTag(String(cells[0])),
+        let target = LanguageTag(String(cells[1]))
+      else {
         write(line)
         continue
       }

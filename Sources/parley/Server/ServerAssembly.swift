@@ -29,7 +29,7 @@ struct ServerAssembly: Sendable {
   ) throws {
     self.logger = logger
     self.wordings = wordings
-    let loops = settings.loops == 0 ? System.coreCount : settings.loops
+    let loops = settings.loops == 0 ? Cores.available : settings.loops
     let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
     store = try SQLiteStore(folder: settings.data) { logger.error("storage", metadata: ["error": "\($0)"]) }
     let metrics = GatewayMetrics()

@@ -26,7 +26,8 @@ struct SettingsLoader {
     try applyEnvironment(known.values, to: &settings)
     for (name, text) in flags {
       guard let key = known[name], key.apply(&settings, text) else {
-        throw ValidationError("'\(text)' can't be used for \(name): it must be \(known[name]?.kind ?? "known")")
+        throw ValidationError(
+          "'\(text)' can't be used for \(name): it must be \(known[name]?.kind ?? "known")")
       }
     }
     guard (settings.certificate == nil) == (settings.key == nil) else {
@@ -39,12 +40,16 @@ struct SettingsLoader {
     _ keys: some Collection<SettingKey>, to settings: inout ServerSettings
   ) throws {
     let known = Dictionary(uniqueKeysWithValues: keys.map { ($0.variable, $0) })
+    // Of a group of settings every variable must be known; other `PARLEY_…` may be anybody's (a cluster sets some).
+    let groups = Set(
+      keys.filter { $0.name.contains(".") }.compactMap { $0.variable.split(separator: "_").dropFirst().first }
+    )
     for (variable, text) in environment.sorted(by: { $0.key < $1.key }) {
       if let key = known[variable] {
         guard key.apply(&settings, text) else {
           throw Failure("\(variable) is '\(text)', but must be \(key.kind)")
         }
-      } else if variable.hasPrefix("PARLEY_LIMITS_") {
+      } else if groups.contains(where: { variable.hasPrefix("PARLEY_\($0)_") }) {
         throw Failure("unknown setting \(variable) in the environment; docs/operations.md lists them all")
       }
     }

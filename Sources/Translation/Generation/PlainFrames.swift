@@ -1,0 +1,114 @@
+import Messaging
+
+/// Phrases whose order the content gives whole: prepositions, times, coordination.
+extension Generator {
+  mutating func renderFrame(_ index: Int32, _ node: Node, _ request: Request) {
+    switch node.value {
+    case Int32(Frames.nounPhrase): renderNounPhrase(index, node, request)
+    case Frames.clause: renderClause(index, node, request)
+    case Frames.prepositional: renderPrepositional(index)
+    default:
+      if Frames.adjectives.contains(node.value) {
+        var agreement = Agreement()
+        agreement.gender = 1
+        return renderAdjectiveFrame(index, node, agreement, isPredicate: true)
+      }
+      renderPlainFrame(index, node, request)
+    }
+  }
+
+  mutating func renderPlainFrame(_ index: Int32, _ node: Node, _ outer: Request) {
+    let parts = roles(of: index)
+    if let conjunction = parts.first(where: { $0.role == Roles.conj })?.node,
+      let lexeme = lexeme(of: conjunction)
+    {
+      let text = language.surfaces[language.lemma(lexeme)]
+      if let ellipsis = text.firstIndex(of: 0x2026) { return renderAroundClause(parts, text, ellipsis) }
+    }
+    guard let pattern = language.grammar.frames[Int(node.value)] else { return renderInOrder(parts, outer) }
+    writePlain(pattern.parts, parts, outer)
+  }
+
+  mutating func writePlain(
+    _ pattern: [RenderPattern.Part], _ parts: [(role: UInt8, node: Int32)], _ outer: Request
+  ) {
+    for part in pattern {
+      switch part {
+      case .text(let surface): output.append(language.surfaces[surface])
+      case .glue: output.gluesNext = true
+      case .slot(let role, var request):
+        if request.grammaticalCase == 0 { request.grammaticalCase = outer.grammaticalCase }
+        if request.definiteness == 0 { request.definiteness = outer.definiteness }
+        if request.mood == .main { request.mood = outer.mood }
+        if role == Roles.cl, let conjunction = parts.first(where: { $0.role == Roles.conj })?.node {
+          request.isConditional = specials.conditionals.contains(self.node(conjunction).value)
+        }
+        for part in parts where part.role == role { render(part.node, request) }
+      case .choice(let role, let options):
+        guard let child = parts.first(where: { $0.role == role })?.node else { break }
+        if let text = choose(options, features(child), child) { output.append(language.surfaces[text]) }
+      case .group(let inner):
+        let isWanted = inner.contains { part in
+          if case .slot(let role, _) = part { return parts.contains { $0.role == role } }
+          return false
+        }
+        if isWanted { writePlain(inner, parts, outer) }
+      default: break
+      }
+    }
+  }
+
+  /// With a thing and by means of it, for a thing and for a deed, differ in some languages.
+  func preposition(_ index: Int32, inNounPhrase: Bool) -> Int32? {
+    var concept = node(index).value
+    if !inNounPhrase, concept == specials.with, specials.using >= 0 { concept = specials.using }
+    if inNounPhrase, concept == specials.forVerb, specials.forNoun >= 0 { concept = specials.forNoun }
+    let lexeme = language.renderings[Int(concept)]
+    return lexeme >= 0 ? lexeme : self.lexeme(of: index)
+  }
+
+  mutating func renderPrepositional(_ index: Int32, inNounPhrase: Bool = false) {
+    let parts = roles(of: index)
+    guard let prep = parts.first(where: { $0.role == Roles.prep })?.node,
+      let lexeme = preposition(prep, inNounPhrase: inNounPhrase)
+    else {
+      return renderInOrder(parts, Request())
+    }
+    let entry = language.lexemes[Int(lexeme)]
+    var request = Request()
+    request.grammaticalCase =
+      entry.objectCase > 0 ? entry.objectCase : language.grammar.settings.contains("tonic") ? 6 : 4
+    if entry.flags.contains(.bare) { request.definiteness = 3 }
+    if entry.flags.contains(.def) { request.definiteness = 1 }
+    let text = language.surfaces[language.lemma(lexeme)]
+    // `在…里`: what stands behind the phrase follows the ellipsis.
+    let ellipsis = text.firstIndex(of: 0x2026) ?? text.endIndex
+    if entry.flags.contains(.after) { writeObjects(parts, request) }
+    output.append(text[..<ellipsis])
+    if !entry.flags.contains(.after) { writeObjects(parts, request) }
+    if ellipsis < text.endIndex { output.append(text[(ellipsis + 1)...]) }
+  }
+
+  /// French: à Paris, en France, au Brésil.
+  func placePreposition(
+    _ prep: Int32, _ parts: [(role: UInt8, node: Int32)]
+  ) -> (text: ArraySlice<UInt16>, isDefinite: Bool)? {
+    guard language.grammar.settings.contains("placepreps"),
+      specials.placePrepositions.contains(node(prep).value),
+      let place = parts.first(where: { $0.role == Roles.np })?.node
+    else { return nil }
+    let child = node(place)
+    guard child.kind == .word, let lexeme = lexeme(of: place) else {
+      return child.kind == .token ? ([0xE0], false) : nil
+    }
+    let entry = language.lexemes[Int(lexeme)]
+    if concepts[Int(child.value)].domain == "country" {
+      return entry.gender == 2 && !entry.flags.contains(.pluralOnly) ? ([0x65, 0x6E], false) : ([0xE0], true)
+    }
+    return concepts[Int(child.value)].domain == "city" ? ([0xE0], false) : nil
+  }
+
+  mutating func writeObjects(_ parts: [(role: UInt8, node: Int32)], _ request: Request) {
+    for part in parts where part.role != Roles.prep { render(part.node, request) }
+  }
+}
