@@ -9,7 +9,7 @@ public struct TranslationPipeline: Translator {
   let book: Phrasebook
   let specials: SpecialConcepts
   let identifier: LanguageIdentifier
-  private let wordings: (any ShopWordingSource)?
+  private var wordings: (any ShopWordingSource)?
 
   public let languages: [LanguageTag]
   public var lexiconVersion: String { book.version }
@@ -23,6 +23,13 @@ public struct TranslationPipeline: Translator {
     specials = SpecialConcepts(book.concepts)
     languages = book.languages.keys.sorted()
     identifier = LanguageIdentifier(book)
+  }
+
+  /// The same content with other shops' words.
+  func asking(_ wordings: any ShopWordingSource) -> Self {
+    var copy = self
+    copy.wordings = wordings
+    return copy
   }
 
   public func identify(_ text: String, prior: [LanguageTag]) -> LanguageTag? {
@@ -50,11 +57,30 @@ public struct TranslationPipeline: Translator {
         result[target] = Rendering(text: nil, by: .none, confidence: 0)
         continue
       }
-      result[target] = Composer(
-        analysis: analysis, target: targetLanguage, book: book, specials: specials, wording: wording
-      ).rendering()
+      result[target] = rendering(text, analysis, in: targetLanguage, wording)
     }
     return result
+  }
+
+  private func rendering(
+    _ text: String, _ shared: Analysis, in target: Language, _ wording: ShopWording?
+  ) -> Rendering {
+    var analysis = shared
+    let terms = wording.map { shared.terms(of: $0) } ?? []
+    // A term that has no rendering here is a word like any other; the shared analysis took it for a name.
+    if terms.contains(where: { $0.names[target.tag] == nil }),
+      let own = Analysis(
+        text, language: shared.source, book: book, specials: specials, wording: wording, termsIn: target.tag)
+    {
+      analysis = own
+    }
+    var rendering = Composer(
+      analysis: analysis, target: target, book: book, specials: specials, wording: wording
+    ).rendering()
+    if terms.contains(where: { $0.names[target.tag] != nil }), [.phrase, .composed].contains(rendering.by) {
+      rendering.by = .glossary
+    }
+    return rendering
   }
 
   /// A shop's approved text: the same, or near enough.

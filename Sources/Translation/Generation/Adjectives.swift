@@ -40,7 +40,7 @@ extension Generator {
     if language.grammar.settings.contains("prefixdef"), agreement.isDefinite, !isPredicate {
       output.append(specials.definitePrefix)
     }
-    let degree = node.meaning.degree
+    let degree = max(node.meaning.degree, agreement.degree)
     if degree > 0 {
       let kind: FormTag.Kind = degree == 1 ? .cmp : .sup
       let wanted = FormTag(
@@ -48,6 +48,12 @@ extension Generator {
         grammaticalCase: isPredicate && language.grammar.capitalisesNouns ? 5 : agreement.grammaticalCase,
         person: isPredicate ? 1 : agreement.declension)
       if let surface = language.form(lexeme, wanted) { return output.append(language.surfaces[surface]) }
+      // Arabic: the elative serves for both.
+      if degree == 2, language.grammar.settings.contains("prefixdef"),
+        let surface = language.form(lexeme, FormTag(.cmp))
+      {
+        return output.append(language.surfaces[surface])
+      }
       let adverb = degree == 1 ? specials.more : specials.most
       if adverb >= 0, language.renderings[Int(adverb)] >= 0 {
         output.append(language.surfaces[language.lemma(language.renderings[Int(adverb)])])

@@ -41,7 +41,7 @@ extension Generator {
     }
     if mood != .infinitive, mood != .imperative, !request.hasNoSubject,
       !parts.contains(where: { $0.role == Roles.subj }),
-      let implied = impliedSubject(node, mood)
+      core.verb < 0 || self.node(core.verb).value != specials.exist, let implied = impliedSubject(node, mood, parts)
     {
       parts.insert((Roles.subj, implied), at: 0)
     }
@@ -53,7 +53,7 @@ extension Generator {
     let key = verbKey(node, mood: mood, parts: parts, core: core, request: request)
     var printer = ClausePrinter(
       parts: parts, verb: core.verb, lexeme: core.lexeme,
-      concept: core.verb >= 0 ? self.node(core.verb).value : -1,
+      concept: core.concept >= 0 ? core.concept : core.verb >= 0 ? self.node(core.verb).value : -1,
       subject: subject, mood: mood, key: key, group: verbGroup(key))
     printer.remainder = core.remainder
     printer.remainderVerb = core.remainderVerb
@@ -76,6 +76,8 @@ extension Generator {
   struct ClauseCore {
     var verb: Int32 = -1
     var lexeme: Int32 = -1
+    /// The verb's concept, where it is not its node's.
+    var concept: Int32 = -1
     var remainder: Output?
     var remainderVerb = -1
   }
@@ -85,6 +87,14 @@ extension Generator {
     if let found = parts.first(where: { $0.role == Roles.v })?.node, let lexeme = lexeme(of: found) {
       core.verb = found
       core.lexeme = lexeme
+      // `There is` with somebody who has it.
+      if node(found).value == specials.exist, specials.have >= 0, parts.contains(where: { $0.role == Roles.subj }),
+        language.renderings[Int(specials.have)] >= 0
+      {
+        core.lexeme = language.renderings[Int(specials.have)]
+        core.concept = specials.have
+        return core
+      }
       if node(found).value == specials.be, specials.estar >= 0, isLocativeOrState(parts),
         language.renderings[Int(specials.estar)] >= 0
       {
@@ -120,7 +130,7 @@ extension Generator {
       key |= 1
     }
     if request.isConditional { key = conditional(key) }
-    if mood != .question { key &= ~Key.question }
+    key = mood == .question ? key | Key.question : key & ~Key.question
     key = mood == .imperative ? key & ~7 | Key.imperative : key & ~Key.imperative
     if entry(core.lexeme).flags.contains(.modal) { key |= Key.auxiliary }
     if let predicate = parts.first(where: { $0.role == Roles.pred })?.node, isAdjectival(predicate) {
@@ -173,10 +183,23 @@ extension Generator {
           language.grammar.hasSpaces ? (language.tag.primary == "ar" ? [0x60C] : [0x2C]) : [0xFF0C])
       }
     }
+    let first = output.count
     render(parts[head].node, request)
+    if first > 0, parts.indices.contains(where: { $0 != head && comesFirst(parts[$0]) }) { invert(first) }
     for (index, part) in parts.enumerated() where index != head && !comesFirst(part) {
       render(part.node, Request())
     }
+  }
+
+  /// Verb-second languages: behind what came first, a pronoun changes places with its verb (`Gestern habe ich …`).
+  private mutating func invert(_ first: Int) {
+    guard language.grammar.settings.contains("verbfinal"), output.count > first + 1 else { return }
+    let subject = Array(output[first])
+    guard language.grammar.pronounSubjects.contains(subject.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) })
+    else { return }
+    let verb = Array(output[first + 1])
+    output.replaceWord(first, with: verb)
+    output.replaceWord(first + 1, with: subject)
   }
 
   /// A conjunction that stands around its clause: `…之前`.
@@ -269,15 +292,17 @@ extension Generator {
   }
 
   /// The pronoun of a clause whose source left it out, by the verb's own person, else by the kind of clause.
-  func impliedSubject(_ node: Node, _ mood: RenderPattern.Mood) -> Int32? {
+  func impliedSubject(_ node: Node, _ mood: RenderPattern.Mood, _ parts: [(role: UInt8, node: Int32)]) -> Int32? {
     guard specials.it >= 0 else { return nil }
+    // Who is asked for something is the reader: `¿Me hace un descuento?`
+    let asksForThing = mood == .question && parts.contains { $0.role == Roles.obj || $0.role == Roles.iobj }
     let bits = node.morphology.bits
     let isPlural = bits & 0xC0 == 0x80
     switch bits & 0x3800 {
     case 0x800: return isPlural ? SpecialConcepts.weNode : SpecialConcepts.iNode
     case 0x1000: return SpecialConcepts.youNode
     case 0x2000 where isPlural: return mood == .question ? SpecialConcepts.youNode : SpecialConcepts.theyNode
-    case 0x2000: return SpecialConcepts.itNode
+    case 0x2000: return asksForThing ? SpecialConcepts.youNode : SpecialConcepts.itNode
     default: return mood == .question ? SpecialConcepts.youNode : SpecialConcepts.iNode
     }
   }

@@ -13,14 +13,15 @@ struct Composer {
     var kept: [Range<Int>] = []
     var score = Score()
     for sentence in analysis.sentences {
-      var generator = Generator(
+      let generator = Generator(
         language: target, concepts: book.concepts, templates: book.templates, chart: sentence.chart,
         tokens: sentence.tokens,
         source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
         wording: wording)
-      compose(sentence, &generator, &score)
-      kept += generator.kept
-      let text = Joiner(language: target).text(&generator.output)
+      var writer = SentenceWriter(sentence, source: analysis.source, generator: generator)
+      writer.write(&score)
+      kept += writer.generator.kept
+      let text = Joiner(language: target).text(&writer.generator.output)
       if text.isEmpty { continue }
       if !units.isEmpty, units.last != 0x0A, text.first != 0x0A, needsBlank(after: units, before: text) {
         units.append(0x20)
@@ -54,6 +55,15 @@ struct Composer {
       return words + unknown > composed + phrases ? .gloss : .composed
     }
 
+    mutating func count(_ edge: Edge, _ node: Node) {
+      switch node.kind {
+      case .token: unknown += edge.category == 0 ? 1 : 0
+      case .template: phrases += 1
+      case .frame: composed += 1
+      case .word: words += 1
+      }
+    }
+
     var confidence: Double {
       let total = Double(phrases + composed + words + unknown)
       if total == 0 { return 1 }
@@ -61,118 +71,6 @@ struct Composer {
       return sum / total
     }
   }
-
-  private func compose(_ sentence: Analysis.Sentence, _ generator: inout Generator, _ score: inout Score) {
-    var isQuestion = false
-    let asks = sentence.tokens.last { $0.kind == .punctuation }?.symbol == analysis.source.questionMark
-    let lastPiece = sentence.cover.pieces.lastIndex { $0 >= 0 }
-    var capitalise = startsCapital(sentence)
-    for (position, piece) in sentence.cover.pieces.enumerated() {
-      if piece < 0 {
-        let token = sentence.tokens[sentence.tokens.startIndex + Int(-1 - piece)]
-        writeMark(
-          token, isLast: position == sentence.cover.pieces.count - 1, isQuestion: isQuestion, &generator)
-        continue
-      }
-      let edge = sentence.chart.edges[Int(piece)]
-      let first = generator.output.count
-      var request = RenderPattern.Request()
-      if asks, position == lastPiece, sentence.chart.nodes[Int(edge.node)].isStatement {
-        request.mood = .question
-      }
-      generator.render(edge.node, request)
-      let marks = generator.output.stripEndMark(from: first)
-      let node = sentence.chart.nodes[Int(edge.node)]
-      let asksItself =
-        request.mood == .question || marks.wasQuestion
-        || (node.kind == .frame && node.meaning.isQuestion && node.value == Frames.clause)
-      if asksItself {
-        isQuestion = true
-        openQuestion(first, &generator)
-      }
-      count(edge, node, &score)
-      if capitalise, target.grammar.hasCase {
-        generator.output.capitalise(first)
-      } else if node.kind == .template {
-        generator.lowerFirst(first)
-      }
-      if generator.output.count > first { capitalise = false }
-    }
-    finish(sentence, isQuestion: isQuestion, &generator)
-  }
-
-  private func count(_ edge: Edge, _ node: Node, _ score: inout Score) {
-    if node.kind == .token && edge.category == 0 {
-      score.unknown += 1
-    } else if node.kind == .template {
-      score.phrases += 1
-    } else if node.kind == .frame {
-      score.composed += 1
-    } else if node.kind == .word {
-      score.words += 1
-    }
-  }
-
-  private func openQuestion(_ first: Int, _ generator: inout Generator) {
-    guard target.grammar.settings.contains("openmarks"), generator.output.count > first,
-      generator.output[first].first != 0xBF
-    else { return }
-    generator.output.replaceWord(first, with: [0xBF] + generator.output[first])
-  }
-
-  private func startsCapital(_ sentence: Analysis.Sentence) -> Bool {
-    guard let word = sentence.tokens.first(where: { $0.kind != .punctuation && $0.kind != .emoji }) else {
-      return false
-    }
-    if !analysis.source.grammar.hasCase { return true }
-    if word.kind == .word || word.kind == .name {
-      return word.isCapitalised
-        || (word.kind == .name
-          && Folding.fold(UInt32(analysis.text[Int(word.start)])) != UInt32(analysis.text[Int(word.start)]))
-    }
-    return true
-  }
-
-  private func writeMark(_ token: Token, isLast: Bool, isQuestion: Bool, _ generator: inout Generator) {
-    let text = analysis.text[Int(token.start)..<Int(token.end)]
-    if token.kind == .emoji {
-      if !token.hasSpaceBefore, !(target.grammar.hasSpaces && !analysis.source.grammar.hasSpaces) {
-        generator.output.gluesNext = true
-      }
-      generator.output.copy(text)
-      return
-    }
-    if token.kind != .punctuation {
-      if token.isFirstPart { generator.output.copy(text) }
-      return
-    }
-    guard let unit = text.first else { return }
-    guard let mark = target.mark(for: Folding.fold(UInt32(unit)), original: unit) else { return }
-    if mark.glues {
-      generator.output.gluesNext =
-        !(target.grammar.settings.contains("spacedmarks") && [0x3F, 0x21, 0x3A, 0x3B].contains(mark.unit))
-    }
-    if !mark.glues && !token.hasSpaceBefore && mark.unit != 0x22 { generator.output.gluesNext = true }
-    generator.output.copy([mark.unit])
-    if !target.grammar.hasSpaces { generator.output.gluesNext = true }
-  }
-
-  /// Adds the mark that the target needs where the source had none: a question that was opened must be closed.
-  private func finish(_ sentence: Analysis.Sentence, isQuestion: Bool, _ generator: inout Generator) {
-    guard isQuestion else { return }
-    var index = generator.output.count - 1
-    while index >= 0, generator.output.words[index].isCopied, !isMark(generator.output[index]) { index -= 1 }
-    let marks: [UInt16] = [0x3F, 0x61F, 0xFF1F]
-    let hasMark = (0..<generator.output.count).contains {
-      generator.output[$0].count == 1 && marks.contains(generator.output[$0].first ?? 0)
-    }
-    if !hasMark, target.grammar.settings.contains("openmarks") {
-      generator.output.gluesNext = true
-      generator.output.copy([0x3F])
-    }
-  }
-
-  private func isMark(_ word: ArraySlice<UInt16>) -> Bool { word.count == 1 && (word.first ?? 0x41) < 0x41 }
 }
 
 extension Language {

@@ -27,6 +27,8 @@ struct Generator {
     var declension: UInt16 = 1
     var person: UInt16 = 3
     var isDefinite = false
+    /// The degree that the place asks for, where the word brings none: 1 comparative, 2 superlative.
+    var degree: UInt32 = 0
   }
 
   func node(_ index: Int32) -> Node { chart.nodes[Int(index)] }
@@ -57,6 +59,7 @@ struct Generator {
       if number < wording.terms.count, let name = wording.terms[number].names[language.tag] {
         return output.copy(Array(name.utf16)[...])
       }
+      kept.append(Int(token.start)..<Int(token.end))
     }
     if token.kind == .word { kept.append(Int(token.start)..<Int(token.end)) }
     if token.start > 0, source[Int(token.start) - 1] == 0x2D, !token.hasSpaceBefore,
@@ -88,12 +91,25 @@ struct Generator {
         if flags.contains(.pluralOnly) { article.number = 2 }
         appendForm(language.renderings[Int(specials.the)], .base, article)
       }
+      if concept.pos == "pron", agreement.grammaticalCase > 1,
+        !language.hasForm(lexeme, inCase: agreement.grammaticalCase)
+      {
+        // English: me, us for whatever case is asked.
+        agreement.grammaticalCase = 4
+      }
+      if concept.pos == "n", request.definiteness == 1, language.grammar.settings.contains("prefixdef") {
+        return writeDefinite(lexeme, agreement)
+      }
       appendForm(lexeme, .base, agreement, person: request.person)
     case "adj":
       var agreement = Agreement()
       agreement.gender = request.gender == 0 ? 1 : request.gender
       agreement.number = request.number == 0 ? 1 : UInt16(request.number)
       agreement.grammaticalCase = request.grammaticalCase
+      agreement.degree = request.degree
+      if request.definiteness == 1, language.grammar.settings.contains("prefixdef") {
+        output.append(specials.definitePrefix)
+      }
       renderAdjective(node, agreement, isPredicate: true)
     case "v":
       appendForm(lexeme, .inf, Agreement())
@@ -116,47 +132,13 @@ struct Generator {
     }
   }
 
-  // MARK: Templates
-
-  mutating func renderTemplate(_ node: Node, _ request: Request) {
-    guard let pattern = language.grammar.templates[Int(node.value)] else { return }
-    var agreements: [UInt8: Agreement] = [:]
-    let first = output.count
-    var endsWithComma = false
-    for part in pattern.parts {
-      switch part {
-      case .text(let surface):
-        output.append(language.surfaces[surface])
-        endsWithComma = language.surfaces[surface].last == 0x2C
-      case .slot(let slot, var request):
-        request.isMarked = endsWithComma
-        if let child = child(of: node, role: slot) { render(child, request) }
-      case .choice(let slot, let options):
-        guard let child = child(of: node, role: slot) else { break }
-        let agreement = agreements[slot] ?? features(child)
-        agreements[slot] = agreement
-        if let text = choose(options, agreement, child) { output.append(language.surfaces[text]) }
-      case .glue: output.gluesNext = true
-      default: break
-      }
-    }
-    // Inside a larger sentence a template gives up its own end mark and capital.
-    if depth > 1 {
-      _ = output.stripEndMark(from: first)
-      lowerFirst(first)
-    }
-  }
-
   /// A template's first word inside a sentence starts small, unless it is a noun where nouns are written large.
   mutating func lowerFirst(_ first: Int) {
     guard language.grammar.hasCase, output.count > first else { return }
     let word = output[first]
-    if word.count == 1, word.first == 0x49 { return }
-    if word.count > 1,
-      word.dropFirst().contains(where: { $0 < 0x530 && Folding.fold(UInt32($0)) != UInt32($0) })
-    {
-      return
-    }
+    // I, I'm, I'll; abbreviations and brands.
+    if word.first == 0x49, word.count == 1 || word.dropFirst().first == 0x27 { return }
+    if word.dropFirst().contains(where: { Folding.isCapital($0) }) { return }
     if language.grammar.capitalisesNouns,
       language.isNoun(word) || language.grammar.politeWords.contains(Array(word))
     {
@@ -198,9 +180,11 @@ struct Generator {
     case .token: return tokens[tokens.startIndex + Int(node.value)].value
     case .word: return specials.numberValues[node.value] ?? -1
     case .frame:
-      for (role, child) in roles(of: index) where role == Roles.num || role == Roles.n {
-        return numberValue(child)
+      let parts = roles(of: index)
+      if node.value == Frames.range, let last = parts.last(where: { $0.role == Roles.b }) {
+        return numberValue(last.node)
       }
+      for (role, child) in parts where role == Roles.num || role == Roles.n { return numberValue(child) }
       return -1
     case .template: return -1
     }

@@ -99,13 +99,17 @@ extension Generator {
       if flags.contains(.def) { agreement.isDefinite = true }
     }
     var nounAgreement = agreement
+    let outerAgreement = agreement
     applyNumeral(parts, to: &agreement, noun: &nounAgreement)
+    if language.grammar.settings.contains("prefixdef"), definiteness == 3, isDefiniteByItself(head) {
+      agreement.isDefinite = true
+    }
     guard let pattern = language.grammar.frames[Int(Frames.nounPhrase)] else {
       return renderInOrder(parts, request)
     }
     var printer = NounPhrasePrinter(
-      parts: parts, head: head, agreement: agreement, noun: nounAgreement, definiteness: definiteness,
-      request: request)
+      parts: parts, head: head, agreement: agreement, noun: nounAgreement, outer: outerAgreement,
+      definiteness: definiteness, request: request)
     printArticle(definiteness, agreement, hasDeterminer: printer.has(Roles.det) || printer.has(Roles.poss))
     printer.printed = []
     writeNounPhrase(pattern.parts, &printer)
@@ -116,6 +120,8 @@ extension Generator {
     let head: Int32
     let agreement: Agreement
     let noun: Agreement
+    /// The phrase's own case and number, before a numeral changed the noun's.
+    let outer: Agreement
     let definiteness: UInt32
     let request: Request
     var printed: Set<UInt8> = []
@@ -216,7 +222,7 @@ extension Generator {
 
   private var splitsAdjectives: Bool { language.grammar.settings.contains("postadj") }
 
-  private func isAttached(_ printer: NounPhrasePrinter) -> Bool {
+  func isAttached(_ printer: NounPhrasePrinter) -> Bool {
     guard let poss = printer.parts.first(where: { $0.role == Roles.poss })?.node,
       let lexeme = lexeme(of: poss)
     else { return false }
@@ -247,7 +253,11 @@ extension Generator {
     guard needs else { return nil }
     if node(printer.head).kind == .word {
       let concept = concepts[Int(node(printer.head).value)]
-      if ["unit", "num", "sym"].contains(concept.domain) || Self.measures.contains(concept.id) { return nil }
+      if ["unit", "num", "sym"].contains(concept.domain) || Self.measures.contains(concept.id)
+        || concept.categories.contains(Self.currency)
+      {
+        return nil
+      }
     }
     if let lexeme = lexeme(of: printer.head), language.lexemes[Int(lexeme)].companion >= 0 {
       return language.lexemes[Int(lexeme)].companion
@@ -260,6 +270,8 @@ extension Generator {
   }
 
   /// Nouns that are measures themselves: 三天, not 三个天.
+  private static let currency = Vocabulary.category("MEAS")
+
   private static let measures: Set<String> = [
     "time.day", "time.year", "time.minute", "time.second", "time.hour", "g.piece_cl", "time.occurrence",
   ]
@@ -274,8 +286,16 @@ extension Generator {
         if splitsAdjectives, isPrenominal(part.node) != (role == Roles.mod) { continue }
         renderAdjective(part.node, printer.agreement)
       }
-    case Roles.det, Roles.num, Roles.qw:
-      for part in printer.parts where part.role == role { renderDeterminer(part.node, printer.agreement) }
+    case Roles.num:
+      for part in printer.parts where part.role == role { writeNumeral(part.node, printer) }
+    case Roles.det, Roles.qw:
+      for part in printer.parts where part.role == role && !standsBehind(part.node) {
+        renderDeterminer(part.node, determinerAgreement(printer))
+      }
+    case Roles.nmod where printer.agreement.isDefinite && language.grammar.settings.contains("prefixdef"):
+      for part in printer.parts where part.role == role {
+        render(part.node, Request(definiteness: 1, number: request.number))
+      }
     case Roles.poss:
       for part in printer.parts where part.role == role && !isAttached(printer) {
         renderDeterminer(part.node, printer.agreement)
@@ -296,42 +316,6 @@ extension Generator {
       for part in printer.parts where part.role == role { render(part.node, request) }
     default:
       for part in printer.parts where part.role == role { render(part.node, request) }
-    }
-  }
-
-  private mutating func renderDeterminer(_ index: Int32, _ agreement: Agreement) {
-    if let lexeme = lexeme(of: index) { return appendForm(lexeme, .base, agreement) }
-    render(index, Request())
-  }
-
-  private mutating func writeHead(_ printer: NounPhrasePrinter) {
-    let isPrefixed = printer.agreement.isDefinite && language.grammar.settings.contains("prefixdef")
-    guard let lexeme = lexeme(of: printer.head) else { return render(printer.head, printer.request) }
-    let attached = isAttached(printer)
-    var noun = printer.noun
-    noun.gender = 0
-    if isPrefixed && !attached && !printer.has(Roles.of) { output.append(specials.definitePrefix) }
-    let start = output.count
-    appendForm(lexeme, .base, noun)
-    if attached, let poss = printer.parts.first(where: { $0.role == Roles.poss })?.node,
-      let suffix = self.lexeme(of: poss)
-    {
-      openFinalTa(start)
-      output.gluesNext = true
-      output.append(language.surfaces[language.lemma(suffix)])
-    }
-  }
-
-  /// Arabic: ة before a suffix is written ت.
-  mutating func openFinalTa(_ first: Int) {
-    guard output.count > first else { return }
-    var word = Array(output[first])
-    if word.last == 0x629 {
-      word[word.count - 1] = 0x62A
-      output.replaceWord(first, with: word)
-    }
-    if output.count > first + 1 {
-      // A phrase takes the suffix on its first word.
     }
   }
 }

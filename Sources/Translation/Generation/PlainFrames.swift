@@ -26,7 +26,37 @@ extension Generator {
       if let ellipsis = text.firstIndex(of: 0x2026) { return renderAroundClause(parts, text, ellipsis) }
     }
     guard let pattern = language.grammar.frames[Int(node.value)] else { return renderInOrder(parts, outer) }
+    if outer.isAfterPreposition, Frames.times.contains(node.value) {
+      return writeTimeAfterPreposition(node, pattern.parts, parts, outer)
+    }
     writePlain(pattern.parts, parts, outer)
+  }
+
+  /// `by` + `on Friday` is `by Friday`, `до` + `в пятницу` is `до пятницы`: the time gives up its own preposition and takes
+  /// the case of the one in front.
+  private mutating func writeTimeAfterPreposition(
+    _ node: Node, _ own: [RenderPattern.Part], _ parts: [(role: UInt8, node: Int32)], _ outer: Request
+  ) {
+    if let pattern = language.grammar.timesAfterPreposition[node.value] {
+      return writePlain(pattern.parts, parts, outer)
+    }
+    var pattern = own
+    if case .text(let surface) = pattern.first {
+      let text = language.surfaces[surface]
+      if language.preposition(text, concepts) != nil
+        || output.count > 0 && output[output.count - 1].elementsEqual(text)
+      {
+        pattern.removeFirst()
+      }
+    }
+    if outer.grammaticalCase > 0 {
+      pattern = pattern.map { part in
+        guard case .slot(let role, var request) = part else { return part }
+        request.grammaticalCase = outer.grammaticalCase
+        return .slot(role, request)
+      }
+    }
+    writePlain(pattern, parts, outer)
   }
 
   mutating func writePlain(
@@ -74,10 +104,15 @@ extension Generator {
     else {
       return renderInOrder(parts, Request())
     }
+    if let found = placePreposition(prep, parts) {
+      output.append(found.text)
+      return writeObjects(parts, Request(definiteness: found.isDefinite ? 1 : 3))
+    }
     let entry = language.lexemes[Int(lexeme)]
     var request = Request()
     request.grammaticalCase =
       entry.objectCase > 0 ? entry.objectCase : language.grammar.settings.contains("tonic") ? 6 : 4
+    request.isAfterPreposition = true
     if entry.flags.contains(.bare) { request.definiteness = 3 }
     if entry.flags.contains(.def) { request.definiteness = 1 }
     let text = language.surfaces[language.lemma(lexeme)]
@@ -97,6 +132,10 @@ extension Generator {
       specials.placePrepositions.contains(node(prep).value),
       let place = parts.first(where: { $0.role == Roles.np })?.node
     else { return nil }
+    return placePreposition(of: place)
+  }
+
+  func placePreposition(of place: Int32) -> (text: ArraySlice<UInt16>, isDefinite: Bool)? {
     let child = node(place)
     guard child.kind == .word, let lexeme = lexeme(of: place) else {
       return child.kind == .token ? ([0xE0], false) : nil

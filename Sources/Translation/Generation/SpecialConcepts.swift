@@ -13,6 +13,8 @@ struct SpecialConcepts: Sendable {
   var they: Int32 = -1
   var reflexive: Int32 = -1
   var be: Int32 = -1
+  var have: Int32 = -1
+  var exist: Int32 = -1
   var estar: Int32 = -1
   var with: Int32 = -1
   var using: Int32 = -1
@@ -44,6 +46,8 @@ struct SpecialConcepts: Sendable {
       case "g.they": they = number
       case "g.refl": reflexive = number
       case "v.be": be = number
+      case "v.have": have = number
+      case "g.exist": exist = number
       case "g.with": with = number
       case "g.in_place", "g.to_place", "g.to", "g.in", "g.at": placePrepositions.insert(number)
       case "g.using": using = number
@@ -74,6 +78,10 @@ enum Frames {
   static let clause = Int32(Vocabulary.frame("CL"))
   static let prepositional = Int32(Vocabulary.frame("PP"))
   static let adjective = Int32(Vocabulary.frame("ADJP"))
+  /// Times that bring a preposition of their own.
+  static let times: Set<Int32> = Set(
+    ["DATE.ON", "F1", "F2", "F3", "F4", "LAST", "NEXT", "EACH"].map { Int32(Vocabulary.frame($0)) })
+  static let range = Int32(Vocabulary.frame("RANGE"))
   static let coordination = Int32(Vocabulary.frame("COORD.NP"))
   static let adjectives: Set<Int32> = Set(
     ["ADJP", "ADJ.MORE", "ADJ.MOST", "ADJ.TOO", "ADJ.VERY", "COORD.ADJ"].map { Int32(Vocabulary.frame($0)) })

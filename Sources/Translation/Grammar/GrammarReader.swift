@@ -119,6 +119,8 @@ struct GrammarReader {
       builder.grammar.clauses[mood.rawValue] = pattern
     } else if let frame = Vocabulary.frameNumber[String(cells[1])] {
       builder.grammar.frames[Int(frame)] = pattern
+    } else if cells[1].hasSuffix(".bare"), let frame = Vocabulary.frameNumber[String(cells[1].dropLast(5))] {
+      builder.grammar.timesAfterPreposition[Int32(frame)] = pattern
     } else {
       throw ContentError("\(place): unknown frame \(cells[1])")
     }
@@ -204,6 +206,7 @@ struct GrammarReader {
       builder.splitting.suffixes.append(
         (folded(values[0]), values[1] == "-" ? [] : folded(values[1]), values.dropFirst(2).map { folded($0) })
       )
+    case "subjects": builder.grammar.pronounSubjects = Set(values.map { folded($0) })
     case "clitic": builder.grammar.clitics[values[0]] = String(values[1])
     case "politeimperative":
       builder.grammar.politeImperative = builder.surfaces.add(values.joined(separator: " ").utf16)

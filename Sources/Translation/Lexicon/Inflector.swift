@@ -10,6 +10,11 @@ struct Inflector {
     forms.removeAll(keepingCapacity: true)
     guard term.lemma.contains(0x2F), pos == "v" || pos == "aux" else {
       expandAspect(term, lemma: term.lemma, pos: pos, aspect: nil)
+      if pos == "adj", paradigms.hasElatives, !forms.contains(where: { $0.tag.kind == .cmp }),
+        let elative = Elative.form(of: term.lemma)
+      {
+        forms.append((FormTag(.cmp), elative))
+      }
       if forms.isEmpty { forms.append((FormTag(.base), term.lemma)) }
       return
     }
@@ -63,7 +68,11 @@ struct Inflector {
     case "adj":
       return paradigms.hasPredicateLemma
         ? FormTag(.short) : FormTag(.base, number: 1, gender: 1, grammaticalCase: nominative)
-    case "det", "poss", "num":
+    case "num":
+      // A numeral's own number says nothing: два is m, две is f.
+      return term.named.isEmpty
+        ? FormTag() : FormTag(.base, gender: 1, grammaticalCase: nominative)
+    case "det", "poss":
       return term.named.isEmpty
         ? FormTag() : FormTag(.base, number: 1, gender: 1, grammaticalCase: nominative)
     case "pron": return term.named.isEmpty ? FormTag() : FormTag(.base, grammaticalCase: 1)

@@ -134,6 +134,41 @@ final class Language: Sendable {
     return nil
   }
 
+  func hasForm(_ lexeme: Int32, inCase grammaticalCase: UInt16) -> Bool {
+    let entry = lexemes[Int(lexeme)]
+    return forms[Int(entry.firstForm)..<Int(entry.firstForm + entry.formCount)].contains {
+      $0.tag.grammaticalCase == grammaticalCase
+    }
+  }
+
+  /// Whether a written word is known as an adjective and as nothing else.
+  func isOnlyAdjective(_ word: ArraySlice<UInt16>, _ concepts: [Concept]) -> Bool {
+    let key = word.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
+    let node = terms.value(1, symbols.find(key[...]))
+    guard node != 0, termEntries[Int(node)] >= 0 else { return false }
+    var index = termEntries[Int(node)]
+    while index >= 0 {
+      if concepts[Int(lexemes[Int(entries[Int(index)].lexeme)].concept)].pos != "adj" { return false }
+      index = entries[Int(index)].next
+    }
+    return true
+  }
+
+  /// The case (0 for the usual one) that a written word governs as a preposition; nil where it is none.
+  func preposition(_ word: ArraySlice<UInt16>, _ concepts: [Concept]) -> UInt16? {
+    let key = word.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
+    var node: UInt32 = 0
+    rewrites.apply(key[...]) { if node == 0 { node = terms.value(1, symbols.find($0)) } }
+    guard node != 0 else { return nil }
+    var index = termEntries[Int(node)]
+    while index >= 0 {
+      let lexeme = lexemes[Int(entries[Int(index)].lexeme)]
+      if concepts[Int(lexeme.concept)].pos == "prep" { return lexeme.objectCase }
+      index = entries[Int(index)].next
+    }
+    return nil
+  }
+
   func lemma(_ lexeme: Int32) -> Int32 { forms[Int(lexemes[Int(lexeme)].firstForm)].surface }
 
   private static let relaxations: [UInt16] = [

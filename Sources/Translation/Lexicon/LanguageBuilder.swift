@@ -38,7 +38,9 @@ struct LanguageBuilder {
     if !particle.isEmpty { lexemes[Int(number)].flags.insert(.separable) }
     for form in inflector.forms {
       let (written, matched) = Self.placing(particle, on: form.surface, kind: form.tag.kind)
-      if rank == 0 {
+      // A short form that no writer gave is understood, but not written (красн).
+      let isInvented = form.tag.kind == .short && !paradigms.hasPredicateLemma && term.named["short"] == nil
+      if rank == 0, !isInvented {
         forms.append(Language.Form(tag: form.tag, surface: surfaces.add(written)))
       }
       addEntry(matched, lexeme: number, tag: form.tag)

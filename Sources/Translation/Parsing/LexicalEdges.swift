@@ -7,6 +7,10 @@ extension Parser {
       if token.kind == .code {
         addLeaf(Self.sizeCategory, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 8)
       }
+      // 42, 36: a size where a pattern asks for one.
+      if token.kind == .number, (16...60).contains(token.value) || token.value == -2 && token.end - token.start == 4 {
+        addLeaf(Self.sizeCategory, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 12)
+      }
       return
     }
     guard token.kind == .word else { return }
@@ -109,13 +113,47 @@ extension Parser {
     }
     for reading in readings.reversed() {
       let lexeme = language.lexemes[Int(reading.lexeme)]
-      let isPerson = concepts[Int(lexeme.concept)].domain == "h" ? 8 : 0 as Int32
-      let cost = isPerson + 8 + 2 * Int32(min(end - start, 4)) + 2 * Int32(min(lexeme.rank, 4))
+      if isStrayUnit(lexeme, start: start, end: end) { continue }
+      let cost = strangeness(lexeme, at: start) + 8 + 2 * Int32(min(end - start, 4)) + 2 * Int32(min(lexeme.rank, 4))
       add(reading, reading.category, cost: cost, start: start, end: end)
       for extra in concepts[Int(lexeme.concept)].categories {
         add(reading, extra, cost: cost, start: start, end: end)
       }
     }
+  }
+
+  /// What makes a reading unlikely by itself: rare people, the plural you, a German Sie as "they".
+  private func strangeness(_ lexeme: Language.Lexeme, at start: Int) -> Int32 {
+    let concept = concepts[Int(lexeme.concept)]
+    if concept.domain == "h" { return 8 }
+    guard concept.domain == "g" else { return 0 }
+    if concept.id == "g.you_pl" { return 6 }
+    let isPolite =
+      language.grammar.capitalisesNouns && token(start).isCapitalised
+      && Self.impolite.contains(concept.id)
+    return isPolite ? 9 : 0
+  }
+
+  private static let impolite: Set<String> = ["g.they", "g.she", "g.her", "g.their", "g.it"]
+
+  /// An abbreviation such as `in` or `m` is a unit behind a number only.
+  private func isStrayUnit(_ lexeme: Language.Lexeme, start: Int, end: Int) -> Bool {
+    let concept = concepts[Int(lexeme.concept)]
+    guard concept.domain == "unit" || concept.domain == "sym", end == start + 1,
+      token(start).end - token(start).start <= 2, token(start).symbol != 0, language.grammar.hasSpaces
+    else { return false }
+    if start == 0 { return true }
+    let before = token(start - 1)
+    if before.kind == .number { return false }
+    guard before.symbol != 0 else { return true }
+    let node = language.terms.value(1, before.symbol)
+    var index = node == 0 ? -1 : language.termEntries[Int(node)]
+    while index >= 0 {
+      let entry = language.entries[Int(index)]
+      if concepts[Int(language.lexemes[Int(entry.lexeme)].concept)].pos == "num" { return false }
+      index = entry.next
+    }
+    return true
   }
 
   private mutating func add(_ reading: Reading, _ category: UInt8, cost: Int32, start: Int, end: Int) {
