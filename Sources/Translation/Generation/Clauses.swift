@@ -132,6 +132,7 @@ extension Generator {
     if request.isConditional { key = conditional(key) }
     key = mood == .question ? key | Key.question : key & ~Key.question
     key = mood == .imperative ? key & ~7 | Key.imperative : key & ~Key.imperative
+    key = agreeing(key, withNegativePronounsOf: parts)
     if entry(core.lexeme).flags.contains(.modal) { key |= Key.auxiliary }
     if let predicate = parts.first(where: { $0.role == Roles.pred })?.node, isAdjectival(predicate) {
       key |= Key.adjectival
@@ -142,6 +143,20 @@ extension Generator {
       key |= Key.locative
     }
     return key
+  }
+
+  /// Nobody and nothing: with a negated verb (никто не пришёл), without (nobody came), or by their place (no veo nada).
+  private func agreeing(_ key: UInt32, withNegativePronounsOf parts: [(role: UInt8, node: Int32)]) -> UInt32 {
+    let negative = RenderingGrammar.VerbKey.negative
+    let isNegative = { (role: UInt8) in
+      parts.contains { $0.role == role && node($0.node).kind == .word && specials.negativePronouns.contains(node($0.node).value) }
+    }
+    let (subject, object) = (isNegative(Roles.subj), isNegative(Roles.obj))
+    guard subject || object else { return key }
+    let settings = language.grammar.settings
+    if settings.contains("doublenegation") { return key | negative }
+    if settings.contains("negativeobjects") { return object ? key | negative : key & ~negative }
+    return settings.contains("keepnegation") ? key : key & ~negative
   }
 
   /// The group for a key, with the language's plain negation where the group has none of its own.

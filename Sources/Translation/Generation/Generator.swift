@@ -14,6 +14,10 @@ struct Generator {
   var output = Output()
   /// Source words that had to be copied.
   var kept: [Range<Int>] = []
+  /// Numbers of the source that stand as words in the text, by where they begin.
+  var converted: Set<Int32> = []
+  /// Words that stand in the text in other letters already, with the original beside them.
+  var transliterated: [ArraySlice<UInt16>] = []
   var depth = 0
 
   typealias Request = RenderPattern.Request
@@ -61,7 +65,9 @@ struct Generator {
       }
       kept.append(Int(token.start)..<Int(token.end))
     }
-    if token.kind == .word { kept.append(Int(token.start)..<Int(token.end)) }
+    if token.kind == .word || token.kind == .name {
+      if copyUnknown(Int(token.start)..<Int(token.end), isName: token.kind == .name) { return }
+    }
     if token.start > 0, source[Int(token.start) - 1] == 0x2D, !token.hasSpaceBefore,
       output.words.last?.isCopied == true
     {
@@ -69,6 +75,22 @@ struct Generator {
       return output.copy(source[(Int(token.start) - 1)..<Int(token.end)])
     }
     output.copy(text)
+  }
+
+  /// Writes an unknown word in letters that the reader knows, the original beside it; true if it was written.
+  mutating func copyUnknown(_ range: Range<Int>, isName: Bool) -> Bool {
+    let text = source[range]
+    if !isName { kept.append(range) }
+    guard let script = Transliteration.Script(text), script != language.script,
+      let latin = Transliteration.latin(text)
+    else { return false }
+    if isName { kept.append(range) }
+    output.copy(latin[...])
+    if !transliterated.contains(where: { $0.elementsEqual(text) }) {
+      transliterated.append(text)
+      output.copy([0x28] + text + [0x29])
+    }
+    return true
   }
 
   mutating func renderWord(_ node: Node, _ request: Request) {
@@ -224,7 +246,7 @@ enum Roles {
   static let a = Vocabulary.role("a"), b = Vocabulary.role("b"), deg = Vocabulary.role("deg"),
     name = Vocabulary.role("name")
   static let post = Vocabulary.role("post")
-  static let conj = Vocabulary.role("conj")
+  static let conj = Vocabulary.role("conj"), than = Vocabulary.role("than")
   static let rel = Vocabulary.role("rel")
   static let pp = Vocabulary.role("pp"), adv = Vocabulary.role("adv"), polite = Vocabulary.role("polite")
 }

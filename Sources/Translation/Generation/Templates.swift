@@ -53,11 +53,25 @@ extension Generator {
     default: break
     }
     let start = output.count
-    render(child, request)
+    if category == SlotCategories.nounPhrase, let thing = impersonal(child) {
+      renderWord(Node(kind: .word, value: thing), request)
+    } else {
+      render(child, request)
+    }
     if category == SlotCategories.color, language.grammar.capitalisesNouns, start > 0, isColourNoun(start - 1) {
       output.capitalise(start)
     }
     if SlotCategories.things.contains(category) { countThings(child, next: next) }
+  }
+
+  /// `It` in a template's slot is a thing pointed at (eso, это), not a person (él, он).
+  private func impersonal(_ child: Int32) -> Int32? {
+    let node = node(child)
+    guard node.kind == .word, node.value == specials.it else { return nil }
+    let wanted =
+      language.grammar.settings.contains("thisforit")
+      ? specials.thisThing : language.grammar.settings.contains("thatforit") ? specials.thatThing : -1
+    return wanted >= 0 && language.renderings[Int(wanted)] >= 0 ? wanted : nil
   }
 
   /// What a predicate of the template speaks of: its first noun phrase.

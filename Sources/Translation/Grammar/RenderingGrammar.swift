@@ -13,6 +13,13 @@ struct RenderingGrammar: Sendable {
     [Int32: [(key: VerbKey, mask: UInt32, mood: RenderPattern.Mood?, pattern: RenderPattern)]] = [:]
   var verbGroups: [VerbKey: VerbGroup] = [:]
   var joins = Joins()
+  /// What a whole sentence or a set phrase costs behind and before other words without a mark between.
+  var strayCosts: (before: Int32, behind: Int32) = (0, 0)
+  var negations = Negations()
+  /// Beginnings of the words for working days, which no rendering may lose.
+  var workingDays: [[UInt16]] = []
+  /// Words by which a sentence without a mark asks (吗, 什么); empty where word order or nothing tells.
+  var questionWords: Set<[UInt16]> = []
   var templates: [RenderPattern?] = []
 
   var usesLatin = true

@@ -85,6 +85,9 @@ final class Language: Sendable {
   let patterns: PatternSet
   let grammar: RenderingGrammar
   let questionMark: UInt32
+  let nearWords = NearWords()
+  /// The script that its readers read beside Latin.
+  let script: Transliteration.Script?
 
   init(_ builder: LanguageBuilder) {
     tag = builder.tag
@@ -103,6 +106,7 @@ final class Language: Sendable {
     patterns = builder.patterns
     grammar = builder.grammar
     questionMark = builder.symbols.find([0x3F])
+    script = Self.script(of: builder)
   }
 
   /// The form of a lexeme that best fills the wanted cell; what cannot be had is given up in the order gender, case,
@@ -132,6 +136,45 @@ final class Language: Sendable {
       index = entry.next
     }
     return nil
+  }
+
+  /// By the first word that it has in a script of its own.
+  private static func script(of builder: LanguageBuilder) -> Transliteration.Script? {
+    guard !builder.grammar.usesLatin, builder.symbols.count > 0 else { return nil }
+    for symbol in 1...builder.symbols.count {
+      if let script = Transliteration.Script(builder.symbols.word(symbol)) { return script }
+    }
+    return nil
+  }
+
+  /// The concepts that a word alone may mean.
+  func conceptsOf(_ symbol: UInt32) -> [Int32] {
+    let node = terms.value(1, symbol)
+    guard node != 0 else { return [] }
+    var concepts: [Int32] = []
+    var index = termEntries[Int(node)]
+    while index >= 0 {
+      let concept = lexemes[Int(entries[Int(index)].lexeme)].concept
+      if !concepts.contains(concept) { concepts.append(concept) }
+      index = entries[Int(index)].next
+    }
+    return concepts
+  }
+
+  /// Where words tell questions (吗, 什么, 能不能): false for a text that has none of them; nil where nothing is known.
+  func asksByWords(_ tokens: ArraySlice<Token>) -> Bool? {
+    guard !grammar.questionWords.isEmpty else { return nil }
+    for index in tokens.indices where tokens[index].symbol != 0 {
+      let word = symbols.word(tokens[index].symbol)
+      if grammar.questionWords.contains(Array(word)) { return nil }
+      // A不A, 有没有
+      if index > tokens.startIndex, index + 1 < tokens.endIndex, grammar.negations.contains(word),
+        tokens[index - 1].symbol == tokens[index + 1].symbol
+      {
+        return nil
+      }
+    }
+    return false
   }
 
   func hasForm(_ lexeme: Int32, inCase grammaticalCase: UInt16) -> Bool {

@@ -20,14 +20,14 @@ struct Analysis {
 
   init?(
     _ text: String, language: Language, book: Phrasebook, specials: SpecialConcepts,
-    wording: ShopWording? = nil, termsIn target: LanguageTag? = nil
+    wording: ShopWording? = nil, termsIn target: LanguageTag? = nil, without excluded: Int32 = -1
   ) {
     guard text.utf8.count <= Self.maximumUnits * 3 else { return nil }
     let units = Array(text.utf16)
     guard units.count <= Self.maximumUnits, !Self.hasTooManyMarks(units) else { return nil }
     source = language
     self.text = units
-    var tokens = Tokenizer(units, language: language).tokens
+    var tokens = Tokenizer(units, language: language, concepts: book.concepts).tokens
     if let wording {
       TermFinder(wording: wording, source: language.tag, target: target).mark(&tokens, text: units)
     }
@@ -37,6 +37,7 @@ struct Analysis {
       var parser = Parser(
         tokens[range], language: language, templates: book.templates, concepts: book.concepts,
         pronouns: specials.pronouns)
+      parser.excluded = excluded
       if budget > 0 { parser.run() } else { parser.runWordsOnly() }
       budget -= parser.chart.steps
       sentences.append(Sentence(tokens: tokens[range], chart: parser.chart, cover: Cover(parser)))

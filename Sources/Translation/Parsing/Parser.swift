@@ -7,6 +7,8 @@ struct Parser {
   var chart: Chart
   /// How the sentence ends: true `?`, false `.` or `!`, nil without a mark.
   private let asks: Bool?
+  /// A template that must not be used, for measuring what the grammar does without it; -1 for none.
+  var excluded: Int32 = -1
   private var agenda: [Int32] = []
   private var path: [(slot: Int8, edge: Int32, place: Int32)] = []
 
@@ -19,9 +21,10 @@ struct Parser {
     self.concepts = concepts
     self.tokens = tokens
     chart = Chart(count: tokens.count)
-    asks = tokens.last { $0.kind == .punctuation }.flatMap { mark in
-      mark.value == Token.sentenceEnd ? mark.symbol == language.questionMark : nil
-    }
+    asks =
+      tokens.last { $0.kind == .punctuation }.flatMap { mark in
+        mark.value == Token.sentenceEnd ? mark.symbol == language.questionMark : nil
+      } ?? language.asksByWords(tokens)
     path.reserveCapacity(32)
     for concept in pronouns { _ = chart.addNode(Node(kind: .word, value: max(concept, 0))) }
   }
@@ -140,6 +143,7 @@ struct Parser {
   private mutating func accept(_ place: Int32, start: Int, end: Int, cost: Int32) {
     let pattern = language.patterns.patterns[Int(language.patterns.places[Int(place)].pattern)]
     if pattern.rule >= 0 {
+      if pattern.rule == excluded { return }
       acceptTemplate(pattern, start: start, end: end, cost: cost)
     } else {
       acceptRule(pattern, language.grammar.rules[Int(-1 - pattern.rule)], start: start, end: end, cost: cost)
@@ -151,6 +155,9 @@ struct Parser {
     var total = cost + template.cost + penalty()
     if let asks, asks != template.isQuestion, template.category == Self.sentenceCategory {
       total += asks ? 8 : 14
+    }
+    if template.category == Self.sentenceCategory || template.category == Self.phraseCategory {
+      total += strayness(start, end)
     }
     // Pronouns go better with the grammar, which knows where they stand.
     for step in path where step.slot >= 0 && isPronoun(step.edge) { total += 8 }
@@ -170,6 +177,20 @@ struct Parser {
         node: node,
         roles: 0, next: -1))
   }
+
+  /// What a whole sentence or a set phrase costs in the midst of other words.
+  private func strayness(_ start: Int, _ end: Int) -> Int32 {
+    var cost: Int32 = 0
+    if start > 0, !isMark(start - 1) { cost += language.grammar.strayCosts.before }
+    if end < chart.count, !isMark(end) { cost += language.grammar.strayCosts.behind }
+    return cost
+  }
+
+  private func isMark(_ position: Int) -> Bool {
+    token(position).kind == .punctuation || token(position).kind == .emoji
+  }
+
+  private static let phraseCategory = Vocabulary.category("PH")
 
   private func isPronoun(_ edge: Int32) -> Bool {
     let node = chart.nodes[Int(chart.edges[Int(edge)].node)]
