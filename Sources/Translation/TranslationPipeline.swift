@@ -32,40 +32,69 @@ public struct TranslationPipeline: Translator {
   public func translate(
     _ text: String, from source: LanguageTag, to targets: [LanguageTag], shop: ShopID?
   ) -> [LanguageTag: Rendering] {
-    let wanted = targets.filter { $0 != source }
-    var result: [LanguageTag: Rendering] = [:]
+    made(of: text, from: source, to: targets, shop: shop, hasGlosses: false).renderings
+  }
+
+  public func glossed(
+    _ text: String, from source: LanguageTag, to targets: [LanguageTag], shop: ShopID?
+  ) -> Translations { made(of: text, from: source, to: targets, shop: shop, hasGlosses: true) }
+
+  /// A rendering that is what would be made now has its gloss from the text; another (older content, another
+  /// engine) is read as a text of its own.
+  public func glosses(
+    of renderings: [LanguageTag: Rendering], madeOf text: String, in source: LanguageTag, shop: ShopID?
+  ) -> [LanguageTag: String] {
+    let now = glossed(text, from: source, to: Array(renderings.keys), shop: shop)
+    let others = renderings.filter { $0.value.text != now.renderings[$0.key]?.text }
+    return now.back.filter { others[$0.key] == nil }
+      .merging(retold(others, in: source, shop: shop)) { known, _ in known }
+  }
+
+  private func made(
+    of text: String, from source: LanguageTag, to targets: [LanguageTag], shop: ShopID?, hasGlosses: Bool
+  ) -> Translations {
+    var result = Translations()
     let wording = shop.flatMap { wordings?.wording(of: $0) }
     guard let language = language(for: source),
       let analysis = Analysis(text, language: language, book: book, specials: specials, wording: wording)
     else {
-      for target in wanted { result[target] = Rendering(text: nil, by: .none, confidence: 0) }
+      for target in targets where target != source {
+        result.renderings[target] = Rendering(text: nil, by: .none, confidence: 0)
+      }
       return result
     }
-    for target in wanted {
-      if let wording, let remembered = remembered(text, from: source, to: target, in: wording) {
-        result[target] = remembered
+    var glosser = Glosser(
+      Composer(analysis: analysis, target: language, book: book, specials: specials, wording: wording))
+    for target in targets where target != source {
+      if let wording, let pair = remembered(text, from: source, to: target, in: wording) {
+        result.renderings[target] = pair.rendering
+        result.back[target] = hasGlosses ? pair.source : nil
         continue
       }
       guard let targetLanguage = self.language(for: target) else {
-        result[target] = Rendering(text: nil, by: .none, confidence: 0)
+        result.renderings[target] = Rendering(text: nil, by: .none, confidence: 0)
         continue
       }
-      result[target] = Composer(
+      let composed = Composer(
         analysis: analysis, target: targetLanguage, book: book, specials: specials, wording: wording
-      ).rendering()
+      ).composed()
+      result.renderings[target] = composed.rendering
+      if hasGlosses, composed.rendering.text != nil {
+        result.back[target] = glosser.gloss(without: composed.unsaid)
+      }
     }
     return result
   }
 
-  /// A shop's approved text: the same, or near enough.
+  /// A shop's approved text: the same, or near enough, and the text that it was approved for.
   private func remembered(
     _ text: String, from source: LanguageTag, to target: LanguageTag, in wording: ShopWording
-  ) -> Rendering? {
+  ) -> (rendering: Rendering, source: String)? {
     if let exact = wording.remembered(text, from: source, to: target) {
-      return Rendering(text: exact, by: .glossary, confidence: 1)
+      return (Rendering(text: exact, by: .glossary, confidence: 1), text)
     }
     guard let near = wording.nearest(text, from: source, to: target) else { return nil }
-    return Rendering(text: near.text, by: .glossary, confidence: near.score * 0.95)
+    return (Rendering(text: near.text, by: .glossary, confidence: near.score * 0.95), near.source)
   }
 
   /// The language itself, or the one that a reader of the tag can read.

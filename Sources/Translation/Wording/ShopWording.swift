@@ -46,11 +46,11 @@ public struct ShopWording: Sendable, Equatable {
 
   /// The nearest pair at 0.80 or more, never across a number or a negation: those words must be the same.
   func nearest(_ text: String, from source: LanguageTag, to target: LanguageTag) -> (
-    text: String, score: Double
+    text: String, source: String, score: Double
   )? {
     let wanted = Self.words(text)
     guard wanted.count >= 3 else { return nil }
-    var best: (text: String, score: Double)?
+    var best: (text: String, source: String, score: Double)?
     for pair in memory.prefix(5_000) {
       guard let known = pair.texts[source], let rendering = pair.texts[target] else { continue }
       let words = Self.words(known)
@@ -58,7 +58,7 @@ public struct ShopWording: Sendable, Equatable {
       else { continue }
       let distance = Self.distance(words, wanted)
       let score = 1 - Double(distance) / Double(max(words.count, wanted.count))
-      if score >= 0.8, score > best?.score ?? 0 { best = (rendering, score) }
+      if score >= 0.8, score > best?.score ?? 0 { best = (rendering, known, score) }
     }
     return best
   }
