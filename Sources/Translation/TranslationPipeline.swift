@@ -9,7 +9,7 @@ public struct TranslationPipeline: Translator {
   let book: Phrasebook
   let specials: SpecialConcepts
   let identifier: LanguageIdentifier
-  private let wordings: (any ShopWordingSource)?
+  private var wordings: (any ShopWordingSource)?
 
   public let languages: [LanguageTag]
   public var lexiconVersion: String { book.version }
@@ -23,6 +23,13 @@ public struct TranslationPipeline: Translator {
     specials = SpecialConcepts(book.concepts)
     languages = book.languages.keys.sorted()
     identifier = LanguageIdentifier(book)
+  }
+
+  /// The same content with other shops' words.
+  func asking(_ wordings: any ShopWordingSource) -> Self {
+    var copy = self
+    copy.wordings = wordings
+    return copy
   }
 
   public func identify(_ text: String, prior: [LanguageTag]) -> LanguageTag? {
@@ -53,48 +60,21 @@ public struct TranslationPipeline: Translator {
   private func made(
     of text: String, from source: LanguageTag, to targets: [LanguageTag], shop: ShopID?, hasGlosses: Bool
   ) -> Translations {
-    var result = Translations()
     let wording = shop.flatMap { wordings?.wording(of: $0) }
     guard let language = language(for: source),
-      let analysis = Analysis(text, language: language, book: book, specials: specials, wording: wording)
+      var translation = TextTranslation(text, language, book: book, specials: specials, wording: wording)
     else {
-      for target in targets where target != source {
-        result.renderings[target] = Rendering(text: nil, by: .none, confidence: 0)
-      }
-      return result
+      let none = Rendering(text: nil, by: .none, confidence: 0)
+      return Translations(
+        renderings: Dictionary(targets.filter { $0 != source }.map { ($0, none) }) { first, _ in first })
     }
-    var glosser = Glosser(
-      Composer(analysis: analysis, target: language, book: book, specials: specials, wording: wording))
+    var result = Translations()
     for target in targets where target != source {
-      if let wording, let pair = remembered(text, from: source, to: target, in: wording) {
-        result.renderings[target] = pair.rendering
-        result.back[target] = hasGlosses ? pair.source : nil
-        continue
-      }
-      guard let targetLanguage = self.language(for: target) else {
-        result.renderings[target] = Rendering(text: nil, by: .none, confidence: 0)
-        continue
-      }
-      let composed = Composer(
-        analysis: analysis, target: targetLanguage, book: book, specials: specials, wording: wording
-      ).composed()
-      result.renderings[target] = composed.rendering
-      if hasGlosses, composed.rendering.text != nil {
-        result.back[target] = glosser.gloss(without: composed.unsaid)
-      }
+      let made = translation.rendering(in: target, self.language(for: target), hasGloss: hasGlosses)
+      result.renderings[target] = made.rendering
+      result.back[target] = made.gloss
     }
     return result
-  }
-
-  /// A shop's approved text: the same, or near enough, and the text that it was approved for.
-  private func remembered(
-    _ text: String, from source: LanguageTag, to target: LanguageTag, in wording: ShopWording
-  ) -> (rendering: Rendering, source: String)? {
-    if let exact = wording.remembered(text, from: source, to: target) {
-      return (Rendering(text: exact, by: .glossary, confidence: 1), text)
-    }
-    guard let near = wording.nearest(text, from: source, to: target) else { return nil }
-    return (Rendering(text: near.text, by: .glossary, confidence: near.score * 0.95), near.source)
   }
 
   /// The language itself, or the one that a reader of the tag can read.

@@ -61,6 +61,7 @@ struct Generator {
       if number < wording.terms.count, let name = wording.terms[number].names[language.tag] {
         return output.copy(Array(name.utf16)[...])
       }
+      kept.append(Int(token.start)..<Int(token.end))
     }
     if token.kind == .word { kept.append(Int(token.start)..<Int(token.end)) }
     if token.start > 0, source[Int(token.start) - 1] == 0x2D, !token.hasSpaceBefore,
