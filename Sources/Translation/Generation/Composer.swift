@@ -23,7 +23,7 @@ struct Composer {
     var unsaid: Unsaid = [:]
     for (number, sentence) in analysis.sentences.enumerated() {
       var generator = Generator(
-        language: target, concepts: book.concepts, templates: book.templates, chart: sentence.chart,
+        language: target, concepts: book.concepts, templates: book.templates, chart: analysis.chart,
         tokens: sentence.tokens,
         source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
         wording: wording, forgotten: self.unsaid[number] ?? [:])
@@ -75,24 +75,24 @@ struct Composer {
   private func compose(_ sentence: Analysis.Sentence, _ generator: inout Generator, _ score: inout Score) {
     var isQuestion = false
     let asks = sentence.tokens.last { $0.kind == .punctuation }?.symbol == analysis.source.questionMark
-    let lastPiece = sentence.cover.pieces.lastIndex { $0 >= 0 }
+    let lastPiece = sentence.cover.pieces.lastIndex { if case .read = $0 { true } else { false } }
     var capitalise = startsCapital(sentence)
     for (position, piece) in sentence.cover.pieces.enumerated() {
-      if piece < 0 {
-        let token = sentence.tokens[sentence.tokens.startIndex + Int(-1 - piece)]
+      guard case .read(let edge) = piece else {
+        guard case .copied(let index) = piece else { continue }
+        let token = sentence.tokens[sentence.tokens.startIndex + index]
         writeMark(
           token, isLast: position == sentence.cover.pieces.count - 1, isQuestion: isQuestion, &generator)
         continue
       }
-      let edge = sentence.chart.edges[Int(piece)]
       let first = generator.output.count
       var request = RenderPattern.Request()
-      if asks, position == lastPiece, sentence.chart.nodes[Int(edge.node)].isStatement {
+      if asks, position == lastPiece, analysis.chart.nodes[Int(edge.node)].isStatement {
         request.mood = .question
       }
       generator.render(edge.node, request)
       let marks = generator.output.stripEndMark(from: first)
-      let node = sentence.chart.nodes[Int(edge.node)]
+      let node = analysis.chart.nodes[Int(edge.node)]
       let asksItself =
         request.mood == .question || marks.wasQuestion
         || (node.kind == .frame && node.meaning.isQuestion && node.value == Frames.clause)
