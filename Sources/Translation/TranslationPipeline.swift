@@ -49,10 +49,6 @@ public struct TranslationPipeline: Translator {
       return result
     }
     for target in wanted {
-      if let wording, let remembered = remembered(text, from: source, to: target, in: wording) {
-        result[target] = remembered
-        continue
-      }
       guard let targetLanguage = self.language(for: target) else {
         result[target] = Rendering(text: nil, by: .none, confidence: 0)
         continue
@@ -74,24 +70,37 @@ public struct TranslationPipeline: Translator {
     {
       analysis = own
     }
-    var rendering = Composer(
-      analysis: analysis, target: target, book: book, specials: specials, wording: wording
-    ).rendering()
-    if terms.contains(where: { $0.names[target.tag] != nil }), [.phrase, .composed].contains(rendering.by) {
-      rendering.by = .glossary
+    guard let wording else { return composed(analysis, in: target, nil, [:]) }
+    let memory = ShopMemory(
+      wording: wording, source: shared.source, target: target, concepts: book.concepts)
+    if let whole = memory.approved(analysis.tokens[...], of: analysis.text) {
+      return rendering(whole, of: analysis)
     }
+    var sentences: [Int: ShopMemory.Approved] = [:]
+    if analysis.sentences.count > 1 {
+      for (number, sentence) in analysis.sentences.enumerated() {
+        sentences[number] = memory.approved(sentence.tokens, of: analysis.text)
+      }
+    }
+    var rendering = composed(analysis, in: target, wording, sentences)
+    let isOwn = !sentences.isEmpty || terms.contains { $0.names[target.tag] != nil }
+    if isOwn, [.phrase, .composed].contains(rendering.by) { rendering.by = .glossary }
     return rendering
   }
 
-  /// A shop's approved text: the same, or near enough.
-  private func remembered(
-    _ text: String, from source: LanguageTag, to target: LanguageTag, in wording: ShopWording
-  ) -> Rendering? {
-    if let exact = wording.remembered(text, from: source, to: target) {
-      return Rendering(text: exact, by: .glossary, confidence: 1)
-    }
-    guard let near = wording.nearest(text, from: source, to: target) else { return nil }
-    return Rendering(text: near.text, by: .glossary, confidence: near.score * 0.95)
+  private func composed(
+    _ analysis: Analysis, in target: Language, _ wording: ShopWording?,
+    _ sentences: [Int: ShopMemory.Approved]
+  ) -> Rendering {
+    Composer(
+      analysis: analysis, target: target, book: book, specials: specials, wording: wording, approved: sentences
+    ).rendering()
+  }
+
+  private func rendering(_ approved: ShopMemory.Approved, of analysis: Analysis) -> Rendering {
+    Rendering(
+      text: String(decoding: approved.text, as: UTF16.self), by: .glossary, confidence: approved.confidence,
+      kept: approved.kept.map { String(decoding: analysis.text[$0], as: UTF16.self) })
   }
 
   /// The language itself, or the one that a reader of the tag can read.
