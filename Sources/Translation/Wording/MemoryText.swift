@@ -39,6 +39,11 @@ struct MemoryText {
     }
   }
 
+  var written: String {
+    guard let first = tokens.first, let last = tokens.last else { return "" }
+    return String(decoding: source[Int(first.start)..<Int(last.end)], as: UTF16.self)
+  }
+
   func asks(in language: Language) -> Bool {
     tokens.contains { $0.kind == .punctuation && $0.symbol != 0 && $0.symbol == language.questionMark }
   }

@@ -12,12 +12,24 @@ struct ShopMemory {
     var confidence: Double
     /// The spans of the message that the text has verbatim.
     var kept: [Range<Int>]
+    /// What it says in the language of the message: what it was approved for, or the message where an entity was put in.
+    var source: String
   }
 
   let wording: ShopWording
   let source: Language
   let target: Language
   let concepts: [Concept]
+
+  /// For each sentence of several that there is an approved text for.
+  func approved(_ analysis: Analysis) -> [Int: Approved] {
+    guard analysis.sentences.count > 1 else { return [:] }
+    var found: [Int: Approved] = [:]
+    for (number, sentence) in analysis.sentences.enumerated() {
+      found[number] = approved(sentence.tokens, of: analysis.text)
+    }
+    return found
+  }
 
   func approved(_ tokens: ArraySlice<Token>, of text: [UInt16]) -> Approved? {
     guard let first = tokens.first, let last = tokens.last,
@@ -46,11 +58,13 @@ struct ShopMemory {
       wording.tokens(of: units, in: source, target: target.tag)[...], of: units)
     // A statement is no answer to a question; a question without its mark is common.
     if message.asks(in: source), !known.asks(in: source) { return nil }
-    guard var result = adapted(Array(approved.utf16), from: known, to: message) else { return nil }
+    let asIs = Array(approved.utf16)
+    guard var result = adapted(asIs, from: known, to: message) else { return nil }
+    let saying = result == asIs ? original : message.written
     if known.tail.isEmpty { result += message.tail }
     let facts = message.facts
     guard facts.allSatisfy({ Facts.contains($0.text[...], in: result) }) else { return nil }
-    return Approved(text: result, confidence: 0, kept: facts.map(\.range))
+    return Approved(text: result, confidence: 0, kept: facts.map(\.range), source: saying)
   }
 
   /// Comparing costs the square of the words: a longer text must be the same.

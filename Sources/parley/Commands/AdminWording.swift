@@ -3,7 +3,8 @@ import ArgumentParser
 extension Admin {
   struct Wording: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "A shop's approved texts, terms and names, as TMX 1.4b.", subcommands: [Import.self, Export.self])
+      abstract: "A shop's approved texts, terms and names, as TMX 1.4b.",
+      subcommands: [Import.self, Export.self])
 
     struct Import: AdminCommand {
       static let configuration = CommandConfiguration(
