@@ -7,25 +7,37 @@ struct Composer {
   let book: Phrasebook
   let specials: SpecialConcepts
   var wording: ShopWording?
+  /// The shop's approved texts for whole sentences, by the sentence's number.
+  var approved: [Int: ShopMemory.Approved] = [:]
+  /// What the gloss leaves unsaid, as the rendering does.
+  var unsaid: Unsaid = [:]
+
+  /// Clause nodes, and what of their verbs' meaning a language has no form for: bits of a `VerbKey`.
+  typealias Unsaid = [Int: [Int32: UInt32]]
 
   func rendering() -> Rendering { composed().rendering }
 
-  /// The rendering, and what it was made of.
-  func composed() -> (rendering: Rendering, evidence: Evidence) {
+  /// The rendering, what it leaves unsaid, by sentence, and what it was made of.
+  func composed() -> (rendering: Rendering, unsaid: Unsaid, evidence: Evidence) {
     var units: [UInt16] = []
     var kept: [Range<Int>] = []
     var evidence = Evidence()
     var converted: Set<Int32> = []
-    for sentence in analysis.sentences {
-      let generator = Generator(
-        language: target, concepts: book.concepts, templates: book.templates, chart: sentence.chart,
-        tokens: sentence.tokens,
-        source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
-        wording: wording)
-      var writer = SentenceWriter(sentence, source: analysis.source, book: book, generator: generator)
+    var unsaid: Unsaid = [:]
+    for (number, sentence) in analysis.sentences.enumerated() {
+      if let approved = approved[number] {
+        if !units.isEmpty, needsBlank(after: units, before: approved.text) { units.append(0x20) }
+        units += approved.text
+        kept += approved.kept
+        evidence.countApproved(sentence)
+        continue
+      }
+      var writer = SentenceWriter(
+        sentence, source: analysis.source, book: book, generator: generator(number, sentence))
       writer.write(&evidence)
       kept += writer.generator.kept
       converted.formUnion(writer.generator.converted)
+      if !writer.generator.unsaid.isEmpty { unsaid[number] = writer.generator.unsaid }
       let text = Joiner(language: target).text(&writer.generator.output)
       if text.isEmpty { continue }
       if !units.isEmpty, units.last != 0x0A, text.first != 0x0A, needsBlank(after: units, before: text) {
@@ -33,17 +45,31 @@ struct Composer {
       }
       units += text
     }
+    return (finished(units, kept, converted, &evidence), unsaid, evidence)
+  }
+
+  private func generator(_ number: Int, _ sentence: Analysis.Sentence) -> Generator {
+    Generator(
+      language: target, concepts: book.concepts, templates: book.templates, chart: analysis.chart,
+      tokens: sentence.tokens,
+      source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
+      wording: wording, forgotten: unsaid[number] ?? [:])
+  }
+
+  private func finished(
+    _ units: [UInt16], _ kept: [Range<Int>], _ converted: Set<Int32>, _ evidence: inout Evidence
+  ) -> Rendering {
     let lost = Facts.lost(from: analysis, in: units, writtenOut: converted)
     let names = kept.map { String(decoding: analysis.text[$0], as: UTF16.self) }
     if !lost.isEmpty || units.isEmpty {
-      return (Rendering(text: nil, by: .none, confidence: 0, kept: names, lostFacts: lost), evidence)
+      return Rendering(text: nil, by: .none, confidence: 0, kept: names, lostFacts: lost)
     }
     if !Facts.keepsWorkingDays(analysis.source, analysis.text, target, units) {
       evidence.polarity = max(evidence.polarity, .turned)
     }
-    let rendering = Rendering(
-      text: String(decoding: units, as: UTF16.self), by: evidence.origin, confidence: evidence.confidence, kept: names)
-    return (rendering, evidence)
+    return Rendering(
+      text: String(decoding: units, as: UTF16.self), by: evidence.origin, confidence: evidence.confidence,
+      kept: names)
   }
 
   private func needsBlank(after units: [UInt16], before text: [UInt16]) -> Bool {

@@ -3,6 +3,8 @@ import Messaging
 
 /// What a rendering was made of: from it come its class and its confidence.
 struct Evidence {
+  /// Whole sentences from the shop's memory.
+  var approved = 0
   /// Pieces of the cover by kind.
   var phrases = 0
   var composed = 0
@@ -38,6 +40,12 @@ struct Evidence {
     }
   }
 
+  /// A sentence that the shop approved.
+  mutating func countApproved(_ sentence: Analysis.Sentence) {
+    approved += 1
+    phraseTokens += sentence.tokens.count
+  }
+
   var pieces: Int { phrases + composed + words + unknown }
   private var tokens: Int { phraseTokens + composedTokens + wordTokens + unknownTokens }
 
@@ -46,7 +54,7 @@ struct Evidence {
     if words == 0 && unknown == 0 {
       return composed == 0 && guessed == 0 && polarity == .kept ? .phrase : .composed
     }
-    return words + unknown > composed + phrases ? .gloss : .composed
+    return words + unknown > approved + composed + phrases ? .gloss : .composed
   }
 
   /// What the fitted formula looks at, each 0 for a text that one template made whole.

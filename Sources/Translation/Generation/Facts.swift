@@ -4,7 +4,7 @@ enum Facts {
   static func lost(from analysis: Analysis, in rendering: [UInt16], writtenOut: Set<Int32>) -> [String] {
     var lost: [String] = []
     var seen: [ArraySlice<UInt16>] = []
-    for token in analysis.tokens where token.isFact && token.isFirstPart && !writtenOut.contains(token.start) {
+    for token in analysis.tokens where (token.isFact || token.isShopName) && token.isFirstPart && !writtenOut.contains(token.start) {
       let fact = analysis.text[Int(token.start)..<Int(token.end)]
       let earlier = seen.count { $0.elementsEqual(fact) }
       seen.append(fact)
@@ -14,6 +14,8 @@ enum Facts {
     }
     return lost
   }
+
+  static func contains(_ fact: ArraySlice<UInt16>, in text: [UInt16]) -> Bool { count(fact, in: text, upTo: 1) > 0 }
 
   /// How often a fact stands in a text, on its own: 5 is not in 15.
   private static func count(_ fact: ArraySlice<UInt16>, in text: [UInt16], upTo limit: Int) -> Int {

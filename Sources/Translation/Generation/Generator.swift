@@ -19,6 +19,10 @@ struct Generator {
   /// Words that stand in the text in other letters already, with the original beside them.
   var transliterated: [ArraySlice<UInt16>] = []
   var depth = 0
+  /// By clause node, what of its verb is to be left out: what the rendering that this is a gloss of did not say.
+  var forgotten: [Int32: UInt32] = [:]
+  /// By clause node, what of its verb this language has no form for.
+  var unsaid: [Int32: UInt32] = [:]
 
   typealias Request = RenderPattern.Request
 
@@ -58,9 +62,9 @@ struct Generator {
     {
       return
     }
-    if token.value <= TermFinder.firstTerm, let wording {
+    if token.value <= TermFinder.name, let wording {
       let number = Int(TermFinder.firstTerm - token.value)
-      if number < wording.terms.count, let name = wording.terms[number].names[language.tag] {
+      if wording.terms.indices.contains(number), let name = wording.terms[number].names[language.tag] {
         return output.copy(Array(name.utf16)[...])
       }
       kept.append(Int(token.start)..<Int(token.end))

@@ -344,15 +344,13 @@ extension Generator {
     }
   }
 
-  /// Chinese puts 的 behind an adjective with a degree word or a comparison, and behind longer ones (漂亮的裙子), but not
-  /// behind colours and short ones (大盒子).
+  /// Chinese puts 的 behind an adjective with a degree word or a comparison, and behind those that describe (漂亮的裙子,
+  /// marked `de`), not behind those that sort (电子发票, 大盒子).
   private func needsParticle(_ index: Int32, _ printer: NounPhrasePrinter) -> Bool {
     let node = node(index)
     if self.node(printer.head).value == specials.onePronoun { return false }
     if node.kind == .frame { return true }
     guard let lexeme = lexeme(of: index) else { return false }
-    let concept = concepts[Int(node.value)]
-    return node.meaning.degree > 0 || concept.domain == "adj" && language.surfaces[language.lemma(lexeme)].count > 1
-      && !language.lexemes[Int(lexeme)].flags.contains(.prenominal)
+    return node.meaning.degree > 0 || language.lexemes[Int(lexeme)].flags.contains(.describing)
   }
 }

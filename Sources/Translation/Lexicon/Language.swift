@@ -45,12 +45,13 @@ final class Language: Sendable {
     static let attached = Flags(rawValue: 1 << 23)
     static let article = Flags(rawValue: 1 << 24)
     static let noun = Flags(rawValue: 1 << 25)
+    static let describing = Flags(rawValue: 1 << 26)
     static let names: [String: Flags] = [
       "u": uncountable, "pt": pluralOnly, "anim": animate, "indecl": indeclinable, "pre": prenominal,
       "vo": verbObject, "estar": state, "weak": weak, "wk": weak, "mx": mixed, "before": before,
       "after": after,
       "aux": modal, "def": def, "bare": bare, "plural": plural, "drop": drop, "clitic": clitic, "p1": first,
-      "p2": second, "sich_d": reflexiveDative, "suffix": attached, "art": article,
+      "p2": second, "sich_d": reflexiveDative, "suffix": attached, "art": article, "de": describing,
     ]
   }
 
@@ -83,6 +84,8 @@ final class Language: Sendable {
   /// Lexeme that renders a concept, by concept number; -1 for none.
   let renderings: [Int32]
   let patterns: PatternSet
+  /// The patterns and rules as the parser reads them.
+  let index: PatternIndex
   let grammar: RenderingGrammar
   let questionMark: UInt32
   let nearWords = NearWords()
@@ -104,6 +107,7 @@ final class Language: Sendable {
     surfaces = builder.surfaces
     renderings = builder.renderings
     patterns = builder.patterns
+    index = PatternIndex(builder.patterns, rules: builder.grammar.rules)
     grammar = builder.grammar
     questionMark = builder.symbols.find([0x3F])
     script = Self.script(of: builder)

@@ -37,7 +37,7 @@ public struct Calibration {
         text, language: source, book: book, specials: pipeline.specials, without: without)
     else { return nil }
     let composer = Composer(analysis: analysis, target: target, book: book, specials: pipeline.specials)
-    let (rendering, evidence) = composer.composed()
+    let (rendering, _, evidence) = composer.composed()
     guard let got = rendering.text else { return nil }
     let numbers = evidence.features.map { String(($0 * 10_000).rounded() / 10_000) }
     let cells = [from.text, to.text, text, write(scene, in: target), got, rendering.by.rawValue] + numbers
@@ -74,7 +74,7 @@ public struct Calibration {
 
   private mutating func scene(_ number: Int) -> Scene? {
     let template = pipeline.book.templates[number]
-    var scene = Scene(chart: Chart(count: 0), root: 0)
+    var scene = Scene(chart: Chart(), root: 0)
     for concept in pipeline.specials.pronouns {
       _ = scene.chart.addNode(Node(kind: .word, value: max(concept, 0)))
     }
@@ -84,9 +84,9 @@ public struct Calibration {
       children.append((UInt8(slot), filler))
     }
     let first = Int32(scene.chart.children.count)
-    scene.chart.children += children
+    for child in children { scene.chart.addChild(child.role, child.node) }
     scene.root = scene.chart.addNode(
-      Node(kind: .template, value: Int32(number), firstChild: first, childCount: Int16(children.count)))
+      Node(kind: .template, value: Int32(number), firstChild: first, childCount: Int32(children.count)))
     return scene
   }
 
@@ -147,11 +147,11 @@ public struct Calibration {
     let first = Int32(scene.chart.children.count)
     for part in parts {
       guard let node = part.node else { return nil }
-      scene.chart.children.append((Vocabulary.role(part.role), node))
+      scene.chart.addChild(Vocabulary.role(part.role), node)
     }
     return scene.chart.addNode(
       Node(
         kind: .frame, value: Int32(Frames.nounPhrase), meaning: Meaning(bits: definite ? 0x80 : 0x180),
-        firstChild: first, childCount: Int16(parts.count)))
+        firstChild: first, childCount: Int32(parts.count)))
   }
 }
