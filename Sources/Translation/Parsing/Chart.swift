@@ -46,6 +46,8 @@ struct Chart {
   private var heads: [Int32] = []
   /// Categories of which there is an edge, by start.
   private var present: [CategorySet] = []
+  /// The words and categories that begin at a token, by its place; nothing begins behind the last.
+  private(set) var filters: [SymbolFilter] = []
   private(set) var count = 0
   var steps = 0
   private let width = Chart.categoryCount
@@ -65,6 +67,12 @@ struct Chart {
     heads.append(contentsOf: repeatElement(-1, count: (count + 1) * width))
     present.removeAll(keepingCapacity: true)
     present.append(contentsOf: repeatElement(CategorySet(), count: count + 1))
+    filters.removeAll(keepingCapacity: true)
+    filters.append(contentsOf: repeatElement(SymbolFilter(), count: count + 1))
+  }
+
+  mutating func addWord(_ symbol: UInt32, at start: Int) {
+    if symbol != 0 { filters[start].insert(word: symbol) }
   }
 
   var isExhausted: Bool { edges.count > Self.maximumEdges || steps > Self.maximumSteps }
@@ -103,5 +111,6 @@ struct Chart {
     heads[slot] = Int32(edges.count)
     edges.append(edge)
     present[Int(edge.start)].insert(Int(edge.category))
+    filters[Int(edge.start)].insert(category: Int(edge.category))
   }
 }
