@@ -72,8 +72,7 @@ final class Language: Sendable {
   let unaccentedTarget: [UInt32]
   let rewrites: Rewrites
   let splitting: WordSplitting
-  /// Trie of terms: (node, symbol) → node; node 1 is the root.
-  let terms: PairTable
+  let terms: TermTrie
   /// First entry of a term node, or -1.
   let termEntries: [Int32]
   let entries: [Entry]
@@ -86,7 +85,8 @@ final class Language: Sendable {
   let grammar: RenderingGrammar
   let questionMark: UInt32
 
-  init(_ builder: LanguageBuilder) {
+  init(_ builder: consuming LanguageBuilder) {
+    builder.fit()
     tag = builder.tag
     symbols = builder.symbols
     unaccented = builder.unaccented
@@ -153,6 +153,15 @@ struct Surfaces: Sendable {
     starts.append(UInt32(units.count))
     return Int32(starts.count - 2)
   }
+
+  mutating func add(_ text: Span<UInt16>) -> Int32 {
+    for index in text.indices { units.append(text[index]) }
+    starts.append(UInt32(units.count))
+    return Int32(starts.count - 2)
+  }
+
+  /// Gives back what was reserved for more.
+  mutating func fit() { (units, starts) = (units.fitted(), starts.fitted()) }
 
   subscript(index: Int32) -> ArraySlice<UInt16> {
     units[Int(starts[Int(index)])..<Int(starts[Int(index) + 1])]
