@@ -1,4 +1,5 @@
-/// All recognition patterns of one language as position automata (Glushkov), indexed by their first two symbols.
+/// All recognition patterns of one language as position automata (Glushkov), as they are read; `PatternIndex` is made of
+/// them.
 ///
 /// A symbol is a word's number or, above `categoryBase`, a category's.
 struct PatternSet: Sendable {
@@ -32,13 +33,8 @@ struct PatternSet: Sendable {
   private(set) var places: [Place] = []
   private(set) var follows: [Int32] = []
   private(set) var patterns: [Pattern] = []
-  /// (first symbol, second symbol) → 1 + head of a list of `starts`.
-  private var pairs = PairTable()
-  /// first symbol → 1 + head of a list of places that are first and last at once.
-  private var singles = PairTable()
-  private var starts: [(place: Int32, second: Int32, next: UInt32)] = []
-  /// Symbols that begin some pattern of two symbols or more.
-  private var firsts = PairTable()
+  /// The first two places of every pattern, or -1 behind a place that is first and last at once.
+  private(set) var starts: [(place: Int32, second: Int32)] = []
 
   mutating func add(_ syntax: PatternSyntax, rule: Int32) {
     let number = Int32(patterns.count)
@@ -57,46 +53,8 @@ struct PatternSet: Sendable {
     }
     for first in syntax.first {
       let place = offset + Int32(first)
-      let symbol = places[Int(place)].symbol
-      if syntax.last.contains(first) {
-        let next = singles.set(symbol, 0, UInt32(starts.count + 1))
-        starts.append((place, -1, next))
-      }
-      for next in syntax.follow[first] {
-        let second = offset + Int32(next)
-        firsts.set(symbol, 0, 1)
-        let next = pairs.set(symbol, places[Int(second)].symbol, UInt32(starts.count + 1))
-        starts.append((place, second, next))
-      }
-    }
-  }
-
-  /// Gives back what was reserved for more.
-  mutating func fit() {
-    places = places.fitted()
-    follows = follows.fitted()
-    patterns = patterns.fitted()
-    starts = starts.fitted()
-  }
-
-  func begins(_ symbol: UInt32) -> Bool { firsts.value(symbol, 0) != 0 }
-
-  /// Visits the places whose pattern is complete after one symbol.
-  func single(_ symbol: UInt32, _ body: (Int32) -> Void) {
-    var head = singles.value(symbol, 0)
-    while head != 0 {
-      body(starts[Int(head) - 1].place)
-      head = starts[Int(head) - 1].next
-    }
-  }
-
-  /// Visits the (first, second) places of patterns that begin with two symbols.
-  func pair(_ first: UInt32, _ second: UInt32, _ body: (Int32, Int32) -> Void) {
-    var head = pairs.value(first, second)
-    while head != 0 {
-      let start = starts[Int(head) - 1]
-      body(start.place, start.second)
-      head = start.next
+      if syntax.last.contains(first) { starts.append((place, -1)) }
+      for next in syntax.follow[first] { starts.append((place, offset + Int32(next))) }
     }
   }
 }

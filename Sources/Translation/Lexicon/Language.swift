@@ -81,11 +81,15 @@ final class Language: Sendable {
   let surfaces: Surfaces
   /// Lexeme that renders a concept, by concept number; -1 for none.
   let renderings: [Int32]
-  let patterns: PatternSet
+  /// The patterns and rules as the parser reads them.
+  let index: PatternIndex
+  let patternCount: Int
+  /// The patterns as they were read, for who checks the content.
+  let patterns: PatternSet?
   let grammar: RenderingGrammar
   let questionMark: UInt32
 
-  init(_ builder: consuming LanguageBuilder) {
+  init(_ builder: consuming LanguageBuilder, keepsPatterns: Bool) {
     builder.fit()
     tag = builder.tag
     symbols = builder.symbols
@@ -100,7 +104,9 @@ final class Language: Sendable {
     forms = builder.forms
     surfaces = builder.surfaces
     renderings = builder.renderings
-    patterns = builder.patterns
+    index = PatternIndex(builder.patterns, rules: builder.grammar.rules)
+    patternCount = builder.patterns.patterns.count
+    patterns = keepsPatterns ? builder.patterns : nil
     grammar = builder.grammar
     questionMark = builder.symbols.find([0x3F])
   }

@@ -228,6 +228,5 @@ extension LanguageBuilder {
     lexemes = lexemes.fitted()
     forms = forms.fitted()
     surfaces.fit()
-    patterns.fit()
   }
 }

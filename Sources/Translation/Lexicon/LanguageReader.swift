@@ -9,6 +9,7 @@ struct LanguageReader: Sendable {
   let partOfConcept: [Int]
   let templates: [Template]
   let templateNumbers: IdentifierNumbers
+  let keepsPatterns: Bool
 
   /// The language, and what tells its content apart from other content.
   func read(_ tag: LanguageTag) throws -> (Language, UInt64) {
@@ -20,7 +21,7 @@ struct LanguageReader: Sendable {
       try readPhrases(folder, &builder),
     ]
     let fingerprint = prints.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ $1) &* 0x100_0000_01B3 }
-    return (Language(builder), fingerprint)
+    return (Language(builder, keepsPatterns: keepsPatterns), fingerprint)
   }
 
   private func readParadigms(_ folder: String, _ builder: inout LanguageBuilder) throws -> UInt64 {

@@ -45,6 +45,7 @@ struct Phrasebook: Sendable {
   var templates: [Template] = []
   var languages: [LanguageTag: Language] = [:]
   var version = ""
+  var traits = ParsingTraits(concepts: [], templates: [])
 }
 
 /// Ids by number, in the order of their file.

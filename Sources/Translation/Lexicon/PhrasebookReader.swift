@@ -4,6 +4,7 @@ import Messaging
 /// Loads a `locales/` folder; languages in parallel.
 struct PhrasebookReader {
   let root: String
+  let keepsPatterns: Bool
   private var concepts: [Concept] = []
   private var conceptNumbers = IdentifierNumbers()
   /// Parts of speech by number, and each concept's.
@@ -13,7 +14,8 @@ struct PhrasebookReader {
   private var templateNumbers = IdentifierNumbers()
   private var domainCategories: [String: [UInt8]] = [:]
 
-  init(root: String) { self.root = root }
+  /// - Parameter keepsPatterns: whether the patterns are kept as they were read: checking wants them, translating does not.
+  init(root: String, keepsPatterns: Bool = false) { (self.root, self.keepsPatterns) = (root, keepsPatterns) }
 
   mutating func read() throws -> Phrasebook {
     try readCategories()
@@ -25,7 +27,8 @@ struct PhrasebookReader {
     let results = LockedArray(count: tags.count)
     let reader = LanguageReader(
       root: root, conceptNumbers: conceptNumbers, parts: parts,
-      partOfConcept: partOfConcept, templates: templates, templateNumbers: templateNumbers)
+      partOfConcept: partOfConcept, templates: templates, templateNumbers: templateNumbers,
+      keepsPatterns: keepsPatterns)
     DispatchQueue.concurrentPerform(iterations: tags.count) { index in
       results.set(index, Result { () throws(any Error) in try reader.read(tags[index]) })
     }

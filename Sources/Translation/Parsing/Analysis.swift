@@ -1,9 +1,12 @@
+import Messaging
+
 /// A message cut into sentences, each parsed and covered: what all targets are written from.
 struct Analysis {
   struct Sentence {
     var tokens: ArraySlice<Token>
-    var chart: Chart
     var cover: Cover
+    var edgeCount: Int
+    var stepCount: Int
   }
 
   /// A text this long is not translated; the sender's limit is far below.
@@ -15,10 +18,12 @@ struct Analysis {
   let text: [UInt16]
   let tokens: [Token]
   private(set) var sentences: [Sentence] = []
+  /// The nodes of all sentences.
+  let chart: Chart
 
   init?(
     _ text: String, language: Language, book: Phrasebook, specials: SpecialConcepts,
-    wording: ShopWording? = nil
+    wording: ShopWording? = nil, termsIn target: LanguageTag? = nil
   ) {
     guard text.utf8.count <= Self.maximumUnits * 3 else { return nil }
     let units = Array(text.utf16)
@@ -26,16 +31,28 @@ struct Analysis {
     source = language
     self.text = units
     var tokens = Tokenizer(units, language: language).tokens
-    if let wording { TermFinder(wording: wording, source: language.tag).mark(&tokens, text: units) }
+    if let wording {
+      TermFinder(wording: wording, source: language.tag, target: target).mark(&tokens, text: units)
+    }
     self.tokens = tokens
     var budget = Chart.maximumSteps
+    var parser = Parser(tokens, language: language, traits: book.traits, pronouns: specials.pronouns)
     for range in Self.sentences(tokens) {
-      var parser = Parser(
-        tokens[range], language: language, templates: book.templates, concepts: book.concepts,
-        pronouns: specials.pronouns)
-      if budget > 0 { parser.run() } else { parser.runWordsOnly() }
+      parser.run(range, isWordsOnly: budget <= 0)
       budget -= parser.chart.steps
-      sentences.append(Sentence(tokens: tokens[range], chart: parser.chart, cover: Cover(parser)))
+      sentences.append(
+        Sentence(
+          tokens: tokens[range], cover: Cover(parser), edgeCount: parser.chart.edges.count,
+          stepCount: parser.chart.steps))
+    }
+    chart = parser.chart
+  }
+
+  /// The shop's terms that the message has.
+  func terms(of wording: ShopWording) -> [ShopWording.Term] {
+    tokens.compactMap { token in
+      let number = Int(TermFinder.firstTerm - token.value)
+      return wording.terms.indices.contains(number) ? wording.terms[number] : nil
     }
   }
 
