@@ -1,3 +1,4 @@
+internal import CAllocator
 import Foundation
 import Messaging
 
@@ -42,6 +43,8 @@ struct PhrasebookReader {
       $0.trimmingCharacters(in: .whitespacesAndNewlines)
     }
     book.version = (year ?? "0000.00") + "+" + String(String(fingerprint, radix: 16).suffix(8))
+    // What only loading needed goes back to the system: the allocator would keep it for the life of the server.
+    callocator_trim()
     return book
   }
 
