@@ -7,6 +7,8 @@ struct Composer {
   let book: Phrasebook
   let specials: SpecialConcepts
   var wording: ShopWording?
+  /// The shop's approved texts for whole sentences, by the sentence's number.
+  var approved: [Int: ShopMemory.Approved] = [:]
   /// What the gloss leaves unsaid, as the rendering does.
   var unsaid: Unsaid = [:]
 
@@ -22,6 +24,13 @@ struct Composer {
     var score = Score()
     var unsaid: Unsaid = [:]
     for (number, sentence) in analysis.sentences.enumerated() {
+      if let approved = approved[number] {
+        if !units.isEmpty, needsBlank(after: units, before: approved.text) { units.append(0x20) }
+        units += approved.text
+        kept += approved.kept
+        score.approved += 1
+        continue
+      }
       var generator = Generator(
         language: target, concepts: book.concepts, templates: book.templates, chart: analysis.chart,
         tokens: sentence.tokens,
@@ -54,6 +63,7 @@ struct Composer {
 
   /// Counts what the rendering was made of.
   struct Score {
+    var approved = 0
     var phrases = 0
     var composed = 0
     var words = 0
@@ -61,13 +71,13 @@ struct Composer {
 
     var origin: Rendering.Origin {
       if words == 0 && unknown == 0 { return composed == 0 ? .phrase : .composed }
-      return words + unknown > composed + phrases ? .gloss : .composed
+      return words + unknown > approved + composed + phrases ? .gloss : .composed
     }
 
     var confidence: Double {
-      let total = Double(phrases + composed + words + unknown)
+      let total = Double(approved + phrases + composed + words + unknown)
       if total == 0 { return 1 }
-      let sum = Double(phrases) * 0.95 + Double(composed) * 0.7 + Double(words) * 0.45
+      let sum = Double(approved) + Double(phrases) * 0.95 + Double(composed) * 0.7 + Double(words) * 0.45
       return sum / total
     }
   }
