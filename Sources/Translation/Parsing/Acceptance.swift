@@ -39,7 +39,7 @@ extension Parser {
       Edge(
         start: Int16(start), end: Int16(end), category: category, morphology: morphology, cost: cost,
         node: node,
-        roles: roles, next: -1))
+        roles: roles))
   }
 
   /// A grammar rule as the index has it.
@@ -88,7 +88,9 @@ extension Parser {
         let bit: UInt64 = 1 << UInt64(step.slot)
         if roles & bit & constants.uniqueRoles != 0 { return }
         roles |= bit
-        if base < 0, step.slot == constants.head || step.slot == constants.verb { morphology = edge.morphology }
+        if base < 0, step.slot == constants.head || step.slot == constants.verb {
+          morphology = edge.morphology
+        }
       }
     }
     for at in stride(from: rule.constants.lowerBound, to: rule.constants.upperBound, by: 2) {
@@ -106,7 +108,6 @@ extension Parser {
     let node = frameNode(words, rule, attempt, base: base, morphology: morphology)
     push(rule.category, end: attempt.end, cost: total, morphology: morphology, node: node, roles: roles)
   }
-
 
   private mutating func frameNode(
     _ words: Span<Int32>, _ rule: Rule, _ attempt: Attempt, base: Int32, morphology: Morphology
@@ -143,7 +144,8 @@ extension Parser {
   }
 
   private func headMeaning(_ attempt: Attempt) -> Meaning {
-    for step in 0..<attempt.depth where path[step].slot == constants.verb || path[step].slot == constants.head {
+    for step in 0..<attempt.depth where path[step].slot == constants.verb || path[step].slot == constants.head
+    {
       return chart.nodes[Int(node(step))].meaning
     }
     return Meaning()

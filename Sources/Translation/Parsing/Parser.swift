@@ -240,4 +240,3 @@ struct Parser {
     enter(words, place, edge: -1, attempt)
   }
 }
-
