@@ -27,10 +27,14 @@ extension TranslationPipeline {
       }
     }
     if let target, let language = self.language(for: target) {
-      let (rendering, _, evidence) = Composer(analysis: analysis, target: language, book: book, specials: specials)
-        .composed()
+      let (rendering, _, evidence) = Composer(
+        analysis: analysis, target: language, book: book, specials: specials
+      )
+      .composed()
       lines.append("evidence \(Self.describe(evidence))")
-      if !rendering.lostFacts.isEmpty { lines.append("lost     \(rendering.lostFacts.joined(separator: " · "))") }
+      if !rendering.lostFacts.isEmpty {
+        lines.append("lost     \(rendering.lostFacts.joined(separator: " · "))")
+      }
       if !rendering.kept.isEmpty { lines.append("kept     \(rendering.kept.joined(separator: " · "))") }
       lines.append("\(target)  \(rendering.by.rawValue) \(rendering.confidence)  \(rendering.text ?? "—")")
     }

@@ -20,7 +20,9 @@ extension Generator {
       case .text(let surface): output.append(language.surfaces[surface])
       case .glue: output.gluesNext = true
       case .group(let inner):
-        if inner.contains(where: { if case .slot(let role, _) = $0 { parts.contains { $0.role == role } } else { false } }) {
+        if inner.contains(where: {
+          if case .slot(let role, _) = $0 { parts.contains { $0.role == role } } else { false }
+        }) {
           writePlain(inner, parts, Request())
         }
       case .slot(let role, let request):

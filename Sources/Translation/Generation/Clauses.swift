@@ -15,7 +15,7 @@ extension Generator {
     var clitics: [ArraySlice<UInt16>] = []
     var cliticMode = "none"
     var particle: ArraySlice<UInt16> = []
-    var printed: Set<UInt8> = []
+    var printed: RoleSet = []
     var skipped: Set<Int32> = []
     var hasCliticPlace = false
     /// The words of an infinitive template beside its verb, and that verb's place among them.
@@ -41,7 +41,8 @@ extension Generator {
     }
     if mood != .infinitive, mood != .imperative, !request.hasNoSubject,
       !parts.contains(where: { $0.role == Roles.subj }),
-      core.verb < 0 || self.node(core.verb).value != specials.exist, let implied = impliedSubject(node, mood, parts)
+      core.verb < 0 || self.node(core.verb).value != specials.exist,
+      let implied = impliedSubject(node, mood, parts)
     {
       parts.insert((Roles.subj, implied), at: 0)
     }
@@ -89,7 +90,8 @@ extension Generator {
       core.verb = found
       core.lexeme = lexeme
       // `There is` with somebody who has it.
-      if node(found).value == specials.exist, specials.have >= 0, parts.contains(where: { $0.role == Roles.subj }),
+      if node(found).value == specials.exist, specials.have >= 0,
+        parts.contains(where: { $0.role == Roles.subj }),
         language.renderings[Int(specials.have)] >= 0
       {
         core.lexeme = language.renderings[Int(specials.have)]
@@ -150,7 +152,10 @@ extension Generator {
   private func agreeing(_ key: UInt32, withNegativePronounsOf parts: [(role: UInt8, node: Int32)]) -> UInt32 {
     let negative = RenderingGrammar.VerbKey.negative
     let isNegative = { (role: UInt8) in
-      parts.contains { $0.role == role && node($0.node).kind == .word && specials.negativePronouns.contains(node($0.node).value) }
+      parts.contains {
+        $0.role == role && node($0.node).kind == .word
+          && specials.negativePronouns.contains(node($0.node).value)
+      }
     }
     let (subject, object) = (isNegative(Roles.subj), isNegative(Roles.obj))
     guard subject || object else { return key }
@@ -185,7 +190,7 @@ extension Generator {
   }
 
   static let infinitiveCategory = Vocabulary.category("VPI")
-  static let frontRoles: Set<UInt8> = [Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp]
+  static let frontRoles: RoleSet = [Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp]
 
   /// A whole clause from a template keeps its own order; what was added stands before or behind it.
   mutating func renderAround(_ parts: [(role: UInt8, node: Int32)], head: Int, _ request: Request) {
@@ -214,7 +219,9 @@ extension Generator {
   private mutating func invert(_ first: Int) {
     guard language.grammar.settings.contains("verbfinal"), output.count > first + 1 else { return }
     let subject = Array(output[first])
-    guard language.grammar.pronounSubjects.contains(subject.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) })
+    guard
+      language.grammar.pronounSubjects.contains(
+        subject.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) })
     else { return }
     let verb = Array(output[first + 1])
     output.replaceWord(first, with: verb)
@@ -311,7 +318,9 @@ extension Generator {
   }
 
   /// The pronoun of a clause whose source left it out, by the verb's own person, else by the kind of clause.
-  func impliedSubject(_ node: Node, _ mood: RenderPattern.Mood, _ parts: [(role: UInt8, node: Int32)]) -> Int32? {
+  func impliedSubject(_ node: Node, _ mood: RenderPattern.Mood, _ parts: [(role: UInt8, node: Int32)])
+    -> Int32?
+  {
     guard specials.it >= 0 else { return nil }
     // Who is asked for something is the reader: `¿Me hace un descuento?`
     let asksForThing = mood == .question && parts.contains { $0.role == Roles.obj || $0.role == Roles.iobj }

@@ -68,7 +68,7 @@ struct Composer {
       evidence.polarity = max(evidence.polarity, .turned)
     }
     return Rendering(
-      text: String(decoding: units, as: UTF16.self), by: evidence.origin, confidence: evidence.confidence,
+      text: String(utf16: units.span), by: evidence.origin, confidence: evidence.confidence,
       kept: names)
   }
 

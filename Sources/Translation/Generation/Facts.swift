@@ -4,7 +4,8 @@ enum Facts {
   static func lost(from analysis: Analysis, in rendering: [UInt16], writtenOut: Set<Int32>) -> [String] {
     var lost: [String] = []
     var seen: [ArraySlice<UInt16>] = []
-    for token in analysis.tokens where (token.isFact || token.isShopName) && token.isFirstPart && !writtenOut.contains(token.start) {
+    for token in analysis.tokens
+    where (token.isFact || token.isShopName) && token.isFirstPart && !writtenOut.contains(token.start) {
       let fact = analysis.text[Int(token.start)..<Int(token.end)]
       let earlier = seen.count { $0.elementsEqual(fact) }
       seen.append(fact)
@@ -15,7 +16,9 @@ enum Facts {
     return lost
   }
 
-  static func contains(_ fact: ArraySlice<UInt16>, in text: [UInt16]) -> Bool { count(fact, in: text, upTo: 1) > 0 }
+  static func contains(_ fact: ArraySlice<UInt16>, in text: [UInt16]) -> Bool {
+    count(fact, in: text, upTo: 1) > 0
+  }
 
   /// How often a fact stands in a text, on its own: 5 is not in 15.
   private static func count(_ fact: ArraySlice<UInt16>, in text: [UInt16], upTo limit: Int) -> Int {
@@ -40,8 +43,9 @@ enum Facts {
   private static func isDigit(_ unit: UInt16) -> Bool { unit >= 0x30 && unit <= 0x39 }
 
   /// Whether working days stand in both texts or in neither.
-  static func keepsWorkingDays(_ source: Language, _ text: [UInt16], _ target: Language, _ rendering: [UInt16]) -> Bool
-  {
+  static func keepsWorkingDays(
+    _ source: Language, _ text: [UInt16], _ target: Language, _ rendering: [UInt16]
+  ) -> Bool {
     guard mentions(source.grammar.workingDays, text) else { return true }
     return target.grammar.workingDays.isEmpty || mentions(target.grammar.workingDays, rendering)
   }

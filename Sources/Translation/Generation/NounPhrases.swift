@@ -108,7 +108,8 @@ extension Generator {
       return renderInOrder(parts, request)
     }
     var printer = NounPhrasePrinter(
-      meaning: node.meaning, parts: parts, head: head, agreement: agreement, noun: nounAgreement, outer: outerAgreement,
+      meaning: node.meaning, parts: parts, head: head, agreement: agreement, noun: nounAgreement,
+      outer: outerAgreement,
       definiteness: definiteness, request: request)
     printArticle(definiteness, agreement, hasDeterminer: printer.has(Roles.det) || printer.has(Roles.poss))
     printer.printed = []
@@ -125,7 +126,7 @@ extension Generator {
     let outer: Agreement
     let definiteness: UInt32
     let request: Request
-    var printed: Set<UInt8> = []
+    var printed: RoleSet = []
 
     func has(_ role: UInt8) -> Bool { parts.contains { $0.role == role } }
   }
@@ -278,7 +279,8 @@ extension Generator {
   /// Nouns that are measures themselves: 三天, not 三个天.
   /// `A week` is 一星期.
   private func isOneOfTime(_ printer: NounPhrasePrinter) -> Bool {
-    language.grammar.settings.contains("classifiers") && printer.meaning.definiteness == 2 && !printer.has(Roles.num)
+    language.grammar.settings.contains("classifiers") && printer.meaning.definiteness == 2
+      && !printer.has(Roles.num)
       && !printer.has(Roles.det) && self.node(printer.head).kind == .word
       && concepts[Int(self.node(printer.head).value)].categories.contains(Self.timeUnit)
   }
@@ -303,7 +305,9 @@ extension Generator {
       for part in printer.parts where part.role == Roles.adj {
         if splitsAdjectives, isPrenominal(part.node) != (role == Roles.mod) { continue }
         renderAdjective(part.node, printer.agreement)
-        if language.grammar.settings.contains("classifiers"), needsParticle(part.node, printer) { output.append([0x7684]) }
+        if language.grammar.settings.contains("classifiers"), needsParticle(part.node, printer) {
+          output.append([0x7684])
+        }
       }
     case Roles.num:
       for part in printer.parts where part.role == role { writeNumeral(part.node, printer) }

@@ -101,10 +101,14 @@ extension Generator {
       output.append(Array(String(month + 1).utf16)[...])
       return true
     }
-    guard role == Roles.name, let number = parts.first(where: { $0.role == Roles.a })?.node else { return false }
+    guard role == Roles.name, let number = parts.first(where: { $0.role == Roles.a })?.node else {
+      return false
+    }
     let month = Int(numberValue(number))
     guard (1...12).contains(month), specials.months[month - 1] >= 0 else { return false }
-    if node(number).kind == .token { converted.insert(tokens[tokens.startIndex + Int(node(number).value)].start) }
+    if node(number).kind == .token {
+      converted.insert(tokens[tokens.startIndex + Int(node(number).value)].start)
+    }
     renderWord(Node(kind: .word, value: specials.months[month - 1]), request)
     return true
   }

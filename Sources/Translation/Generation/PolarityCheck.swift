@@ -67,7 +67,9 @@ struct PolarityCheck {
 
   /// A number word that the pattern swallowed, and that the template does not write.
   private func numbersLost(_ node: Node, _ children: [Node]) -> Bool {
-    guard tokens(of: node, without: children).contains(where: { isNumber($0.symbol, source) }) else { return false }
+    guard tokens(of: node, without: children).contains(where: { isNumber($0.symbol, source) }) else {
+      return false
+    }
     var found = false
     Keys.words(of: rendering(node.value, target)) { word in
       if word.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) || isNumber(target.symbols.find(word), target) {
@@ -84,7 +86,8 @@ struct PolarityCheck {
     var index = language.termEntries[Int(node)]
     while index >= 0 {
       let concept = language.lexemes[Int(language.entries[Int(index)].lexeme)].concept
-      if let value = numberValues[concept], value > 2 || value == 2 && concepts[Int(concept)].id != "num.both" {
+      if let value = numberValues[concept], value > 2 || value == 2 && concepts[Int(concept)].id != "num.both"
+      {
         return true
       }
       index = language.entries[Int(index)].next

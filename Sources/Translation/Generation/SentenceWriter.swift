@@ -31,7 +31,9 @@ struct SentenceWriter {
         continue
       }
       evidence.count(edge, generator.chart.nodes[Int(edge.node)])
-      if Int(edge.start) < skipsUntil || writeUnknownRun(position, edge) || isSubjectOfTemplate(position, edge) {
+      if Int(edge.start) < skipsUntil || writeUnknownRun(position, edge)
+        || isSubjectOfTemplate(position, edge)
+      {
         continue
       }
       let first = generator.output.count
@@ -50,7 +52,8 @@ struct SentenceWriter {
     let start = sentence.tokens.startIndex + Int(edge.start)
     var end = start
     for piece in pieces[position...] {
-      guard case .read(let next) = piece, sentence.tokens.startIndex + Int(next.start) == end, generator.chart.nodes[Int(next.node)].kind == .token,
+      guard case .read(let next) = piece, sentence.tokens.startIndex + Int(next.start) == end,
+        generator.chart.nodes[Int(next.node)].kind == .token,
         sentence.tokens[end].kind == .word,
         ScalarClass.of(UInt32(generator.source[Int(sentence.tokens[end].start)])) == .han
       else { break }
@@ -69,7 +72,8 @@ struct SentenceWriter {
     guard generator.output.count > first else { return }
     let check = PolarityCheck(
       source: source, target: target, chart: generator.chart, tokens: sentence.tokens, text: generator.source,
-      templates: book.templates, concepts: book.concepts, numberValues: generator.specials.numberValues, book: book)
+      templates: book.templates, concepts: book.concepts, numberValues: generator.specials.numberValues,
+      book: book)
     var written: [UInt16] = []
     if generator.chart.nodes[Int(edge.node)].kind == .frame {
       for index in first..<generator.output.count where !generator.output.words[index].isCopied {

@@ -81,7 +81,8 @@ struct SpecialConcepts: Sendable {
   }
 
   private static let monthNames: [Substring] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november",
     "december",
   ]
 
@@ -107,6 +108,6 @@ enum Frames {
   static let notPhrase = Int32(Vocabulary.frame("NOT.NP"))
   static let range = Int32(Vocabulary.frame("RANGE"))
   static let coordination = Int32(Vocabulary.frame("COORD.NP"))
-  static let adjectives: Set<Int32> = Set(
+  static let adjectives = RoleSet(
     ["ADJP", "ADJ.MORE", "ADJ.MOST", "ADJ.TOO", "ADJ.VERY", "COORD.ADJ"].map { Int32(Vocabulary.frame($0)) })
 }

@@ -58,7 +58,8 @@ extension Generator {
     } else {
       render(child, request)
     }
-    if category == SlotCategories.color, language.grammar.capitalisesNouns, start > 0, isColourNoun(start - 1) {
+    if category == SlotCategories.color, language.grammar.capitalisesNouns, start > 0, isColourNoun(start - 1)
+    {
       output.capitalise(start)
     }
     if SlotCategories.things.contains(category) { countThings(child, next: next) }
@@ -75,7 +76,7 @@ extension Generator {
   }
 
   /// What a predicate of the template speaks of: its first noun phrase.
-  private func agreementOfSubject(_ node: Node, _ slots: [(name: String, category: UInt8)]) -> Agreement {
+  private func agreementOfSubject(_ node: Node, _ slots: [Template.Slot]) -> Agreement {
     guard let slot = slots.firstIndex(where: { $0.category == SlotCategories.nounPhrase }),
       let child = child(of: node, role: UInt8(slot))
     else {

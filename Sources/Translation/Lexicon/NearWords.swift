@@ -44,7 +44,9 @@ final class NearWords: Sendable {
     var isAmbiguous = false
     for symbol in candidates where symbol != best?.symbol {
       let other = language.symbols.word(symbol)
-      guard other.first == word.first, let distance = EditDistance.between(word, other, limit: limit) else { continue }
+      guard other.first == word.first, let distance = EditDistance.between(word, other, limit: limit) else {
+        continue
+      }
       if distance < best?.distance ?? .max {
         best = (distance, symbol)
         isAmbiguous = false
@@ -87,7 +89,9 @@ final class NearWords: Sendable {
     guard language.symbols.count > 0 else { return Index() }
     for symbol in 1...language.symbols.count {
       let word = language.symbols.word(symbol)
-      guard word.count >= shortest - 1, word.count <= longest + 1, isGuessable(symbol, word, language, concepts) else {
+      guard word.count >= shortest - 1, word.count <= longest + 1,
+        isGuessable(symbol, word, language, concepts)
+      else {
         continue
       }
       let half = half(of: word.count)
@@ -96,14 +100,17 @@ final class NearWords: Sendable {
     }
     pairs.sort()
     return Index(
-      keys: pairs.map { UInt32(truncatingIfNeeded: $0 >> 32) }, symbols: pairs.map { UInt32(truncatingIfNeeded: $0) })
+      keys: pairs.map { UInt32(truncatingIfNeeded: $0 >> 32) },
+      symbols: pairs.map { UInt32(truncatingIfNeeded: $0) })
   }
 
   /// Facts are never guessed: numbers, negations, colours, sizes, units, money, times, places and names.
   private static func isGuessable(
     _ symbol: UInt32, _ word: ArraySlice<UInt16>, _ language: Language, _ concepts: [Concept]
   ) -> Bool {
-    guard word.allSatisfy({ ScalarClass.of(UInt32($0)) == .letter }), !language.grammar.negations.contains(word) else {
+    guard word.allSatisfy({ ScalarClass.of(UInt32($0)) == .letter }),
+      !language.grammar.negations.contains(word)
+    else {
       return false
     }
     return language.conceptsOf(symbol).allSatisfy { number in
@@ -131,8 +138,11 @@ enum EditDistance {
         var smallest = row
         for column in 1...max(n, 1) where n > 0 {
           let (a, b) = (left[left.startIndex + row - 1], right[right.startIndex + column - 1])
-          var cost = min(rows[last + column] + 1, rows[here + column - 1] + 1, rows[last + column - 1] + (a == b ? 0 : 1))
-          if row > 1, column > 1, a == right[right.startIndex + column - 2], left[left.startIndex + row - 2] == b {
+          var cost = min(
+            rows[last + column] + 1, rows[here + column - 1] + 1, rows[last + column - 1] + (a == b ? 0 : 1))
+          if row > 1, column > 1, a == right[right.startIndex + column - 2],
+            left[left.startIndex + row - 2] == b
+          {
             cost = min(cost, rows[before + column - 2] + 1)
           }
           rows[here + column] = cost

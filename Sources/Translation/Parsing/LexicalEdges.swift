@@ -13,19 +13,19 @@ extension Parser {
     let category = Self.tokenCategories[Int(token.kind.rawValue)]
     if category >= 0 {
       addToken(UInt8(category), cost: 3)
-      if token.kind == .code { addToken(Self.sizeCategory, cost: 8) }
+      if token.kind == .code { addToken(constants.size, cost: 8) }
       // 42, 36: a size where a pattern asks for one.
       if token.kind == .number,
         (16...60).contains(token.value) || token.value == -2 && token.end - token.start == 4
       {
-        addToken(Self.sizeCategory, cost: 12)
+        addToken(constants.size, cost: 12)
       }
       return
     }
     guard token.kind == .word else { return }
     let isKnown = walkTerms(from: 1, at: start)
     // A word of patterns alone, or of longer terms, has no meaning of its own.
-    if !isKnown { addToken(Self.unknownCategory, cost: 30) }
+    if !isKnown { addToken(constants.unknown, cost: 30) }
   }
 
   /// Follows the terms that begin at `start`; true if one of them is this token alone.
@@ -61,9 +61,6 @@ extension Parser {
     return categories
   }()
 
-  private static let sizeCategory = Vocabulary.category("SIZE")
-  private static let unknownCategory = Vocabulary.category("UNK")
-
   private mutating func addToken(_ category: UInt8, cost: Int32) {
     let node = chart.addNode(
       Node(kind: .token, start: Int16(start), end: Int16(start + 1), value: Int32(start)))
@@ -89,7 +86,8 @@ extension Parser {
       let lexeme = language.lexemes[Int(reading.lexeme)]
       let concept = traits.concepts[Int(lexeme.concept)]
       if concept.flags.contains(.unit), isStrayUnit(end: end) { continue }
-      let cost = strangeness(concept.flags) + 8 + 2 * Int32(min(end - start, 4)) + 2 * Int32(min(lexeme.rank, 4))
+      let cost =
+        strangeness(concept.flags) + 8 + 2 * Int32(min(end - start, 4)) + 2 * Int32(min(lexeme.rank, 4))
       let node = Node(
         kind: .word, isPronoun: concept.flags.contains(.pronoun), morphology: reading.morphology,
         start: Int16(start), end: Int16(end),

@@ -65,7 +65,8 @@ public struct Calibration {
 
   private func write(_ scene: Scene, in language: Language) -> String {
     var generator = Generator(
-      language: language, concepts: pipeline.book.concepts, templates: pipeline.book.templates, chart: scene.chart,
+      language: language, concepts: pipeline.book.concepts, templates: pipeline.book.templates,
+      chart: scene.chart,
       tokens: scene.tokens[...], source: scene.source, sourceHasArticles: true, specials: pipeline.specials)
     generator.render(scene.root, RenderPattern.Request())
     generator.output.capitalise(0)
@@ -93,8 +94,10 @@ public struct Calibration {
   private mutating func filler(_ category: String, _ scene: inout Scene) -> Int32? {
     switch category {
     case "NP": return phrase([("head", word("n", &scene))], definite: true, &scene)
-    case "QTY": return phrase([("num", number(&scene)), ("head", word("n", &scene))], definite: false, &scene)
-    case "DUR": return phrase([("num", number(&scene)), ("head", named("time.day", &scene))], definite: false, &scene)
+    case "QTY":
+      return phrase([("num", number(&scene)), ("head", word("n", &scene))], definite: false, &scene)
+    case "DUR":
+      return phrase([("num", number(&scene)), ("head", named("time.day", &scene))], definite: false, &scene)
     case "ADJP": return word("adj", &scene)
     case "COLOR": return named(["color.red", "color.black", "color.white", "color.blue"][random(4)], &scene)
     case "TIME": return named(["adv.tomorrow", "adv.today", "adv.yesterday"][random(3)], &scene)
@@ -118,7 +121,9 @@ public struct Calibration {
     return entity(.number, String(value), value: Int32(value), &scene)
   }
 
-  private mutating func entity(_ kind: Token.Kind, _ text: String, value: Int32 = -1, _ scene: inout Scene) -> Int32? {
+  private mutating func entity(_ kind: Token.Kind, _ text: String, value: Int32 = -1, _ scene: inout Scene)
+    -> Int32?
+  {
     let start = Int32(scene.source.count)
     scene.source += Array(text.utf16)
     scene.tokens.append(Token(kind: kind, start: start, end: Int32(scene.source.count), value: value))
@@ -143,7 +148,8 @@ public struct Calibration {
     return scene.chart.addNode(Node(kind: .word, value: Int32(number)))
   }
 
-  private func phrase(_ parts: [(role: String, node: Int32?)], definite: Bool, _ scene: inout Scene) -> Int32? {
+  private func phrase(_ parts: [(role: String, node: Int32?)], definite: Bool, _ scene: inout Scene) -> Int32?
+  {
     let first = Int32(scene.chart.children.count)
     for part in parts {
       guard let node = part.node else { return nil }
