@@ -95,7 +95,7 @@ struct Rewrites: Sendable {
   }
 
   /// Whether a word surely stands for itself.
-  private func keeps(_ word: Span<UInt16>, _ hash: WordHash) -> Bool {
+  func keeps(_ word: Span<UInt16>, _ hash: WordHash) -> Bool {
     wholes.find(word, hash) == 0 && word.first(0x27, in: word.indices) == nil
   }
 
