@@ -60,38 +60,4 @@ struct LocalesCommand: AsyncParsableCommand {
       }
     }
   }
-
-  struct Export: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Write the fixed phrases as TMX 1.4b to standard output.")
-    @OptionGroup var folder: Folder
-    @Option(help: "tmx") var format = "tmx"
-
-    func validate() throws { if format != "tmx" { throw ValidationError("--format is tmx") } }
-    func run() throws {
-      print(TranslationMemory.write(try folder.pipeline().exportedMemory()), terminator: "")
-    }
-  }
-
-  struct Import: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract:
-        "Read a TMX file and print its pairs as JSON lines, as `parley admin` takes them for a shop's memory."
-    )
-    @Argument(help: "A TMX file.") var file: String
-
-    func run() async throws {
-      try await reporting {
-        guard let data = FileManager.default.contents(atPath: file) else {
-          throw Failure("\(file): cannot be read")
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        for pair in try TranslationMemory.read(String(decoding: data, as: UTF8.self)) {
-          let texts = Dictionary(uniqueKeysWithValues: pair.texts.map { ($0.key.text, $0.value) })
-          print(String(decoding: try encoder.encode(texts), as: UTF8.self))
-        }
-      }
-    }
-  }
 }
