@@ -12,11 +12,19 @@ extension Generator {
   mutating func renderAdjectiveFrame(_ index: Int32, _ node: Node, _ agreement: Agreement, isPredicate: Bool)
   {
     let parts = roles(of: index)
+    var agreement = agreement
+    if parts.contains(where: { $0.role == Roles.than }) { agreement.degree = max(agreement.degree, 1) }
     let pattern = language.grammar.frames[Int(node.value)]?.parts ?? parts.map { .slot($0.role, Request()) }
     for part in pattern {
       switch part {
       case .text(let surface): output.append(language.surfaces[surface])
       case .glue: output.gluesNext = true
+      case .group(let inner):
+        if inner.contains(where: {
+          if case .slot(let role, _) = $0 { parts.contains { $0.role == role } } else { false }
+        }) {
+          writePlain(inner, parts, Request())
+        }
       case .slot(let role, let request):
         for part in parts where part.role == role {
           let child = self.node(part.node)

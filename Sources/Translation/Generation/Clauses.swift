@@ -15,7 +15,7 @@ extension Generator {
     var clitics: [ArraySlice<UInt16>] = []
     var cliticMode = "none"
     var particle: ArraySlice<UInt16> = []
-    var printed: Set<UInt8> = []
+    var printed: RoleSet = []
     var skipped: Set<Int32> = []
     var hasCliticPlace = false
     /// The words of an infinitive template beside its verb, and that verb's place among them.
@@ -41,7 +41,8 @@ extension Generator {
     }
     if mood != .infinitive, mood != .imperative, !request.hasNoSubject,
       !parts.contains(where: { $0.role == Roles.subj }),
-      core.verb < 0 || self.node(core.verb).value != specials.exist, let implied = impliedSubject(node, mood, parts)
+      core.verb < 0 || self.node(core.verb).value != specials.exist,
+      let implied = impliedSubject(node, mood, parts)
     {
       parts.insert((Roles.subj, implied), at: 0)
     }
@@ -50,11 +51,12 @@ extension Generator {
       subject = subjectFeatures(subjectNode)
     }
     if mood == .imperative, let you = pronounFeatures(specials.you) { subject = you }
-    let key = verbKey(node, mood: mood, parts: parts, core: core, request: request)
+    var key = verbKey(node, mood: mood, parts: parts, core: core, request: request)
+    if let bits = forgotten[index] { key = key & ~bits | (key & 7 != 0 && bits & 7 != 0 ? 1 : 0) }
     var printer = ClausePrinter(
       parts: parts, verb: core.verb, lexeme: core.lexeme,
       concept: core.concept >= 0 ? core.concept : core.verb >= 0 ? self.node(core.verb).value : -1,
-      subject: subject, mood: mood, key: key, group: verbGroup(key))
+      subject: subject, mood: mood, key: key, group: verbGroup(key, of: index))
     printer.remainder = core.remainder
     printer.remainderVerb = core.remainderVerb
     collectClitics(&printer, entry(core.lexeme))
@@ -88,7 +90,8 @@ extension Generator {
       core.verb = found
       core.lexeme = lexeme
       // `There is` with somebody who has it.
-      if node(found).value == specials.exist, specials.have >= 0, parts.contains(where: { $0.role == Roles.subj }),
+      if node(found).value == specials.exist, specials.have >= 0,
+        parts.contains(where: { $0.role == Roles.subj }),
         language.renderings[Int(specials.have)] >= 0
       {
         core.lexeme = language.renderings[Int(specials.have)]
@@ -132,6 +135,7 @@ extension Generator {
     if request.isConditional { key = conditional(key) }
     key = mood == .question ? key | Key.question : key & ~Key.question
     key = mood == .imperative ? key & ~7 | Key.imperative : key & ~Key.imperative
+    key = agreeing(key, withNegativePronounsOf: parts)
     if entry(core.lexeme).flags.contains(.modal) { key |= Key.auxiliary }
     if let predicate = parts.first(where: { $0.role == Roles.pred })?.node, isAdjectival(predicate) {
       key |= Key.adjectival
@@ -144,9 +148,29 @@ extension Generator {
     return key
   }
 
+  /// Nobody and nothing: with a negated verb (никто не пришёл), without (nobody came), or by their place (no veo nada).
+  private func agreeing(_ key: UInt32, withNegativePronounsOf parts: [(role: UInt8, node: Int32)]) -> UInt32 {
+    let negative = RenderingGrammar.VerbKey.negative
+    let isNegative = { (role: UInt8) in
+      parts.contains {
+        $0.role == role && node($0.node).kind == .word
+          && specials.negativePronouns.contains(node($0.node).value)
+      }
+    }
+    let (subject, object) = (isNegative(Roles.subj), isNegative(Roles.obj))
+    guard subject || object else { return key }
+    let settings = language.grammar.settings
+    if settings.contains("doublenegation") { return key | negative }
+    if settings.contains("negativeobjects") { return object ? key | negative : key & ~negative }
+    return settings.contains("keepnegation") ? key : key & ~negative
+  }
+
   /// The group for a key, with the language's plain negation where the group has none of its own.
-  private func verbGroup(_ key: UInt32) -> RenderingGrammar.VerbGroup {
+  private mutating func verbGroup(_ key: UInt32, of index: Int32) -> RenderingGrammar.VerbGroup {
+    typealias Key = RenderingGrammar.VerbKey
     guard let found = language.grammar.verbGroup(key) else { return RenderingGrammar.VerbGroup() }
+    let lost = found.missing & (Key.tense | Key.passive | Key.progressive)
+    if lost != 0 { unsaid[index] = lost }
     var group = found.group
     if found.missing & RenderingGrammar.VerbKey.negative != 0,
       let plain = language.grammar.verbGroups[.init(bits: 8)]
@@ -166,7 +190,7 @@ extension Generator {
   }
 
   static let infinitiveCategory = Vocabulary.category("VPI")
-  static let frontRoles: Set<UInt8> = [Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp]
+  static let frontRoles: RoleSet = [Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp]
 
   /// A whole clause from a template keeps its own order; what was added stands before or behind it.
   mutating func renderAround(_ parts: [(role: UInt8, node: Int32)], head: Int, _ request: Request) {
@@ -195,7 +219,9 @@ extension Generator {
   private mutating func invert(_ first: Int) {
     guard language.grammar.settings.contains("verbfinal"), output.count > first + 1 else { return }
     let subject = Array(output[first])
-    guard language.grammar.pronounSubjects.contains(subject.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) })
+    guard
+      language.grammar.pronounSubjects.contains(
+        subject.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) })
     else { return }
     let verb = Array(output[first + 1])
     output.replaceWord(first, with: verb)
@@ -292,7 +318,9 @@ extension Generator {
   }
 
   /// The pronoun of a clause whose source left it out, by the verb's own person, else by the kind of clause.
-  func impliedSubject(_ node: Node, _ mood: RenderPattern.Mood, _ parts: [(role: UInt8, node: Int32)]) -> Int32? {
+  func impliedSubject(_ node: Node, _ mood: RenderPattern.Mood, _ parts: [(role: UInt8, node: Int32)])
+    -> Int32?
+  {
     guard specials.it >= 0 else { return nil }
     // Who is asked for something is the reader: `¿Me hace un descuento?`
     let asksForThing = mood == .question && parts.contains { $0.role == Roles.obj || $0.role == Roles.iobj }

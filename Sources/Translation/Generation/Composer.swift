@@ -7,20 +7,37 @@ struct Composer {
   let book: Phrasebook
   let specials: SpecialConcepts
   var wording: ShopWording?
+  /// The shop's approved texts for whole sentences, by the sentence's number.
+  var approved: [Int: ShopMemory.Approved] = [:]
+  /// What the gloss leaves unsaid, as the rendering does.
+  var unsaid: Unsaid = [:]
 
-  func rendering() -> Rendering {
+  /// Clause nodes, and what of their verbs' meaning a language has no form for: bits of a `VerbKey`.
+  typealias Unsaid = [Int: [Int32: UInt32]]
+
+  func rendering() -> Rendering { composed().rendering }
+
+  /// The rendering, what it leaves unsaid, by sentence, and what it was made of.
+  func composed() -> (rendering: Rendering, unsaid: Unsaid, evidence: Evidence) {
     var units: [UInt16] = []
     var kept: [Range<Int>] = []
-    var score = Score()
-    for sentence in analysis.sentences {
-      let generator = Generator(
-        language: target, concepts: book.concepts, templates: book.templates, chart: sentence.chart,
-        tokens: sentence.tokens,
-        source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
-        wording: wording)
-      var writer = SentenceWriter(sentence, source: analysis.source, generator: generator)
-      writer.write(&score)
+    var evidence = Evidence()
+    var converted: Set<Int32> = []
+    var unsaid: Unsaid = [:]
+    for (number, sentence) in analysis.sentences.enumerated() {
+      if let approved = approved[number] {
+        if !units.isEmpty, needsBlank(after: units, before: approved.text) { units.append(0x20) }
+        units += approved.text
+        kept += approved.kept
+        evidence.countApproved(sentence)
+        continue
+      }
+      var writer = SentenceWriter(
+        sentence, source: analysis.source, book: book, generator: generator(number, sentence))
+      writer.write(&evidence)
       kept += writer.generator.kept
+      converted.formUnion(writer.generator.converted)
+      if !writer.generator.unsaid.isEmpty { unsaid[number] = writer.generator.unsaid }
       let text = Joiner(language: target).text(&writer.generator.output)
       if text.isEmpty { continue }
       if !units.isEmpty, units.last != 0x0A, text.first != 0x0A, needsBlank(after: units, before: text) {
@@ -28,48 +45,37 @@ struct Composer {
       }
       units += text
     }
-    let text = String(decoding: units, as: UTF16.self)
-    let lost = Facts.lost(from: analysis, in: units)
+    return (finished(units, kept, converted, &evidence), unsaid, evidence)
+  }
+
+  private func generator(_ number: Int, _ sentence: Analysis.Sentence) -> Generator {
+    Generator(
+      language: target, concepts: book.concepts, templates: book.templates, chart: analysis.chart,
+      tokens: sentence.tokens,
+      source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
+      wording: wording, forgotten: unsaid[number] ?? [:])
+  }
+
+  private func finished(
+    _ units: [UInt16], _ kept: [Range<Int>], _ converted: Set<Int32>, _ evidence: inout Evidence
+  ) -> Rendering {
+    let lost = Facts.lost(from: analysis, in: units, writtenOut: converted)
     let names = kept.map { String(decoding: analysis.text[$0], as: UTF16.self) }
     if !lost.isEmpty || units.isEmpty {
       return Rendering(text: nil, by: .none, confidence: 0, kept: names, lostFacts: lost)
     }
-    return Rendering(text: text, by: score.origin, confidence: score.confidence, kept: names)
+    if !Facts.keepsWorkingDays(analysis.source, analysis.text, target, units) {
+      evidence.polarity = max(evidence.polarity, .turned)
+    }
+    return Rendering(
+      text: String(utf16: units.span), by: evidence.origin, confidence: evidence.confidence,
+      kept: names)
   }
 
   private func needsBlank(after units: [UInt16], before text: [UInt16]) -> Bool {
     if target.grammar.hasSpaces { return true }
     guard let last = units.last, let first = text.first else { return false }
     return last < 0x80 && last != 0x20 && first < 0x80 && last != 0x3F
-  }
-
-  /// Counts what the rendering was made of.
-  struct Score {
-    var phrases = 0
-    var composed = 0
-    var words = 0
-    var unknown = 0
-
-    var origin: Rendering.Origin {
-      if words == 0 && unknown == 0 { return composed == 0 ? .phrase : .composed }
-      return words + unknown > composed + phrases ? .gloss : .composed
-    }
-
-    mutating func count(_ edge: Edge, _ node: Node) {
-      switch node.kind {
-      case .token: unknown += edge.category == 0 ? 1 : 0
-      case .template: phrases += 1
-      case .frame: composed += 1
-      case .word: words += 1
-      }
-    }
-
-    var confidence: Double {
-      let total = Double(phrases + composed + words + unknown)
-      if total == 0 { return 1 }
-      let sum = Double(phrases) * 0.95 + Double(composed) * 0.7 + Double(words) * 0.45
-      return sum / total
-    }
   }
 }
 

@@ -14,7 +14,15 @@ struct Generator {
   var output = Output()
   /// Source words that had to be copied.
   var kept: [Range<Int>] = []
+  /// Numbers of the source that stand as words in the text, by where they begin.
+  var converted: Set<Int32> = []
+  /// Words that stand in the text in other letters already, with the original beside them.
+  var transliterated: [ArraySlice<UInt16>] = []
   var depth = 0
+  /// By clause node, what of its verb is to be left out: what the rendering that this is a gloss of did not say.
+  var forgotten: [Int32: UInt32] = [:]
+  /// By clause node, what of its verb this language has no form for.
+  var unsaid: [Int32: UInt32] = [:]
 
   typealias Request = RenderPattern.Request
 
@@ -54,14 +62,16 @@ struct Generator {
     {
       return
     }
-    if token.value <= TermFinder.firstTerm, let wording {
+    if token.value <= TermFinder.name, let wording {
       let number = Int(TermFinder.firstTerm - token.value)
-      if number < wording.terms.count, let name = wording.terms[number].names[language.tag] {
+      if wording.terms.indices.contains(number), let name = wording.terms[number].names[language.tag] {
         return output.copy(Array(name.utf16)[...])
       }
       kept.append(Int(token.start)..<Int(token.end))
     }
-    if token.kind == .word { kept.append(Int(token.start)..<Int(token.end)) }
+    if token.kind == .word || token.kind == .name {
+      if copyUnknown(Int(token.start)..<Int(token.end), isName: token.kind == .name) { return }
+    }
     if token.start > 0, source[Int(token.start) - 1] == 0x2D, !token.hasSpaceBefore,
       output.words.last?.isCopied == true
     {
@@ -69,6 +79,22 @@ struct Generator {
       return output.copy(source[(Int(token.start) - 1)..<Int(token.end)])
     }
     output.copy(text)
+  }
+
+  /// Writes an unknown word in letters that the reader knows, the original beside it; true if it was written.
+  mutating func copyUnknown(_ range: Range<Int>, isName: Bool) -> Bool {
+    let text = source[range]
+    if !isName { kept.append(range) }
+    guard let script = Transliteration.Script(text), script != language.script,
+      let latin = Transliteration.latin(text)
+    else { return false }
+    if isName { kept.append(range) }
+    output.copy(latin[...])
+    if !transliterated.contains(where: { $0.elementsEqual(text) }) {
+      transliterated.append(text)
+      output.copy([0x28] + text + [0x29])
+    }
+    return true
   }
 
   mutating func renderWord(_ node: Node, _ request: Request) {
@@ -193,21 +219,16 @@ struct Generator {
   /// The roles of a frame, innermost first.
   func roles(of index: Int32) -> [(role: UInt8, node: Int32)] {
     var result: [(role: UInt8, node: Int32)] = []
-    var current = index
-    var chain: [Int32] = []
-    while current >= 0 {
-      chain.append(current)
-      current = node(current).base
-    }
-    for index in chain.reversed() {
-      let node = node(index)
-      if node.kind != .frame {
-        result.append((Roles.head, index))
-        continue
-      }
-      for offset in 0..<Int(node.childCount) { result.append(chart.children[Int(node.firstChild) + offset]) }
-    }
+    result.reserveCapacity(8)
+    collectRoles(of: index, into: &result)
     return result
+  }
+
+  private func collectRoles(of index: Int32, into result: inout [(role: UInt8, node: Int32)]) {
+    let node = node(index)
+    if node.base >= 0 { collectRoles(of: node.base, into: &result) }
+    guard node.kind == .frame else { return result.append((Roles.head, index)) }
+    for offset in 0..<Int(node.childCount) { result.append(chart.children[Int(node.firstChild) + offset]) }
   }
 }
 
@@ -224,7 +245,7 @@ enum Roles {
   static let a = Vocabulary.role("a"), b = Vocabulary.role("b"), deg = Vocabulary.role("deg"),
     name = Vocabulary.role("name")
   static let post = Vocabulary.role("post")
-  static let conj = Vocabulary.role("conj")
+  static let conj = Vocabulary.role("conj"), than = Vocabulary.role("than")
   static let rel = Vocabulary.role("rel")
   static let pp = Vocabulary.role("pp"), adv = Vocabulary.role("adv"), polite = Vocabulary.role("polite")
 }

@@ -47,6 +47,13 @@ extension Generator {
     guard let lexeme = lexeme(of: printer.head) else { return render(printer.head, printer.request) }
     var noun = printer.noun
     noun.gender = 0
+    if node(printer.head).value == specials.onePronoun, printer.has(Roles.adj),
+      !language.grammar.settings.contains("onehead")
+    {
+      // The adjective alone stands for the thing: el azul, 蓝色的.
+      if language.grammar.settings.contains("classifiers") { output.append([0x7684]) }
+      return
+    }
     guard language.grammar.settings.contains("prefixdef") else { return appendForm(lexeme, .base, noun) }
     writeArabicHead(lexeme, noun, printer)
     for part in printer.parts where part.role == Roles.det && standsBehind(part.node) {

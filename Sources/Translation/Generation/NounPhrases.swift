@@ -108,7 +108,8 @@ extension Generator {
       return renderInOrder(parts, request)
     }
     var printer = NounPhrasePrinter(
-      parts: parts, head: head, agreement: agreement, noun: nounAgreement, outer: outerAgreement,
+      meaning: node.meaning, parts: parts, head: head, agreement: agreement, noun: nounAgreement,
+      outer: outerAgreement,
       definiteness: definiteness, request: request)
     printArticle(definiteness, agreement, hasDeterminer: printer.has(Roles.det) || printer.has(Roles.poss))
     printer.printed = []
@@ -116,6 +117,7 @@ extension Generator {
   }
 
   struct NounPhrasePrinter {
+    let meaning: Meaning
     let parts: [(role: UInt8, node: Int32)]
     let head: Int32
     let agreement: Agreement
@@ -124,7 +126,7 @@ extension Generator {
     let outer: Agreement
     let definiteness: UInt32
     let request: Request
-    var printed: Set<UInt8> = []
+    var printed: RoleSet = []
 
     func has(_ role: UInt8) -> Bool { parts.contains { $0.role == role } }
   }
@@ -138,7 +140,9 @@ extension Generator {
       return 3
     }
     let hasNumber = parts.contains { $0.role == Roles.num }
-    let isWord = self.node(head).kind == .word && concepts[Int(self.node(head).value)].pos == "n"
+    let isThing = self.node(head).value == specials.onePronoun && parts.contains { $0.role == Roles.adj }
+    let isWord =
+      self.node(head).kind == .word && (concepts[Int(self.node(head).value)].pos == "n" || isThing)
     if !isWord { return 3 }
     var definiteness = node.meaning.definiteness
     if definiteness == 0 {
@@ -260,7 +264,10 @@ extension Generator {
       }
     }
     if let lexeme = lexeme(of: printer.head), language.lexemes[Int(lexeme)].companion >= 0 {
-      return language.lexemes[Int(lexeme)].companion
+      let companion = language.lexemes[Int(lexeme)].companion
+      // A noun that is its own measure: 两双, not 两双双.
+      if language.surfaces[companion].elementsEqual(language.surfaces[language.lemma(lexeme)]) { return nil }
+      return companion
     }
     guard node(printer.head).kind == .word, concepts[Int(node(printer.head).value)].pos == "n",
       specials.piece >= 0
@@ -270,6 +277,15 @@ extension Generator {
   }
 
   /// Nouns that are measures themselves: 三天, not 三个天.
+  /// `A week` is 一星期.
+  private func isOneOfTime(_ printer: NounPhrasePrinter) -> Bool {
+    language.grammar.settings.contains("classifiers") && printer.meaning.definiteness == 2
+      && !printer.has(Roles.num)
+      && !printer.has(Roles.det) && self.node(printer.head).kind == .word
+      && concepts[Int(self.node(printer.head).value)].categories.contains(Self.timeUnit)
+  }
+
+  private static let timeUnit = Vocabulary.category("TIMEN")
   private static let currency = Vocabulary.category("MEAS")
 
   private static let measures: Set<String> = [
@@ -279,12 +295,19 @@ extension Generator {
   private mutating func writeRole(_ role: UInt8, _ request: Request, _ printer: inout NounPhrasePrinter) {
     switch role {
     case Roles.head: writeHead(printer)
-    case Roles.unit: if let surface = classifier(printer) { output.append(language.surfaces[surface]) }
+    case Roles.unit:
+      if isOneOfTime(printer), specials.one >= 0, language.renderings[Int(specials.one)] >= 0 {
+        output.append(language.surfaces[language.lemma(language.renderings[Int(specials.one)])])
+      }
+      if let surface = classifier(printer) { output.append(language.surfaces[surface]) }
     case Roles.mod where !splitsAdjectives: break
     case Roles.adj, Roles.mod:
       for part in printer.parts where part.role == Roles.adj {
         if splitsAdjectives, isPrenominal(part.node) != (role == Roles.mod) { continue }
         renderAdjective(part.node, printer.agreement)
+        if language.grammar.settings.contains("classifiers"), needsParticle(part.node, printer) {
+          output.append([0x7684])
+        }
       }
     case Roles.num:
       for part in printer.parts where part.role == role { writeNumeral(part.node, printer) }
@@ -314,8 +337,24 @@ extension Generator {
       request.hasNoSubject = true
       request.mood = .subordinate
       for part in printer.parts where part.role == role { render(part.node, request) }
+      // Chinese: 了 has no place in front of 的.
+      if language.grammar.settings.contains("classifiers"), output.count > 0,
+        output[output.count - 1].elementsEqual([0x4E86])
+      {
+        output.removeLast(1)
+      }
     default:
       for part in printer.parts where part.role == role { render(part.node, request) }
     }
+  }
+
+  /// Chinese puts 的 behind an adjective with a degree word or a comparison, and behind those that describe (漂亮的裙子,
+  /// marked `de`), not behind those that sort (电子发票, 大盒子).
+  private func needsParticle(_ index: Int32, _ printer: NounPhrasePrinter) -> Bool {
+    let node = node(index)
+    if self.node(printer.head).value == specials.onePronoun { return false }
+    if node.kind == .frame { return true }
+    guard let lexeme = lexeme(of: index) else { return false }
+    return node.meaning.degree > 0 || language.lexemes[Int(lexeme)].flags.contains(.describing)
   }
 }

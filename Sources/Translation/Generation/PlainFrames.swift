@@ -26,7 +26,7 @@ extension Generator {
       if let ellipsis = text.firstIndex(of: 0x2026) { return renderAroundClause(parts, text, ellipsis) }
     }
     guard let pattern = language.grammar.frames[Int(node.value)] else { return renderInOrder(parts, outer) }
-    if outer.isAfterPreposition, Frames.times.contains(node.value) {
+    if Frames.times.contains(node.value), outer.isAfterPreposition || repeatsLastWord(pattern.parts) {
       return writeTimeAfterPreposition(node, pattern.parts, parts, outer)
     }
     writePlain(pattern.parts, parts, outer)
@@ -43,11 +43,7 @@ extension Generator {
     var pattern = own
     if case .text(let surface) = pattern.first {
       let text = language.surfaces[surface]
-      if language.preposition(text, concepts) != nil
-        || output.count > 0 && output[output.count - 1].elementsEqual(text)
-      {
-        pattern.removeFirst()
-      }
+      if repeatsLastWord(pattern) || language.preposition(text, concepts) != nil { pattern.removeFirst() }
     }
     if outer.grammaticalCase > 0 {
       pattern = pattern.map { part in
@@ -57,6 +53,12 @@ extension Generator {
       }
     }
     writePlain(pattern, parts, outer)
+  }
+
+  /// Whether a pattern begins with the word that was just written (`يوم` + `يوم الجمعة`).
+  private func repeatsLastWord(_ pattern: [RenderPattern.Part]) -> Bool {
+    guard output.count > 0, case .text(let surface) = pattern.first else { return false }
+    return output[output.count - 1].elementsEqual(language.surfaces[surface])
   }
 
   mutating func writePlain(
@@ -73,6 +75,7 @@ extension Generator {
         if role == Roles.cl, let conjunction = parts.first(where: { $0.role == Roles.conj })?.node {
           request.isConditional = specials.conditionals.contains(self.node(conjunction).value)
         }
+        if role == Roles.name || role == Roles.a, writeMonth(role, parts, request) { continue }
         for part in parts where part.role == role { render(part.node, request) }
       case .choice(let role, let options):
         guard let child = parts.first(where: { $0.role == role })?.node else { break }
@@ -86,6 +89,28 @@ extension Generator {
       default: break
       }
     }
+  }
+
+  /// A month that the source names is written as a number where the order asks for one (10月), and the other way round.
+  private mutating func writeMonth(
+    _ role: UInt8, _ parts: [(role: UInt8, node: Int32)], _ request: Request
+  ) -> Bool {
+    if role == Roles.a, let name = parts.first(where: { $0.role == Roles.name })?.node,
+      let month = specials.months.firstIndex(of: node(name).value)
+    {
+      output.append(Array(String(month + 1).utf16)[...])
+      return true
+    }
+    guard role == Roles.name, let number = parts.first(where: { $0.role == Roles.a })?.node else {
+      return false
+    }
+    let month = Int(numberValue(number))
+    guard (1...12).contains(month), specials.months[month - 1] >= 0 else { return false }
+    if node(number).kind == .token {
+      converted.insert(tokens[tokens.startIndex + Int(node(number).value)].start)
+    }
+    renderWord(Node(kind: .word, value: specials.months[month - 1]), request)
+    return true
   }
 
   /// With a thing and by means of it, for a thing and for a deed, differ in some languages.

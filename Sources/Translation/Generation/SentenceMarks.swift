@@ -14,7 +14,8 @@ struct SentenceMarks {
   var skips = false
 
   static let clauses: Set<UInt8> = [
-    Vocabulary.category("S"), Vocabulary.category("CL"), Vocabulary.category("PH"), Vocabulary.category("SUB"),
+    Vocabulary.category("S"), Vocabulary.category("CL"), Vocabulary.category("PH"),
+    Vocabulary.category("SUB"),
   ]
 
   mutating func note(_ end: Output.EndMark, _ node: Node, category: UInt8) {
@@ -102,7 +103,9 @@ extension SentenceWriter {
 
   /// A question that was opened must be closed, whether or not the source did.
   mutating func closeQuestion() {
-    guard marks.asks, !marks.isClosed, target.grammar.settings.contains("openmarks"), marks.isOpen else { return }
+    guard marks.asks, !marks.isClosed, target.grammar.settings.contains("openmarks"), marks.isOpen else {
+      return
+    }
     generator.output.gluesNext = true
     generator.output.copy([0x3F])
   }

@@ -53,15 +53,30 @@ extension Generator {
     default: break
     }
     let start = output.count
-    render(child, request)
-    if category == SlotCategories.color, language.grammar.capitalisesNouns, start > 0, isColourNoun(start - 1) {
+    if category == SlotCategories.nounPhrase, let thing = impersonal(child) {
+      renderWord(Node(kind: .word, value: thing), request)
+    } else {
+      render(child, request)
+    }
+    if category == SlotCategories.color, language.grammar.capitalisesNouns, start > 0, isColourNoun(start - 1)
+    {
       output.capitalise(start)
     }
     if SlotCategories.things.contains(category) { countThings(child, next: next) }
   }
 
+  /// `It` in a template's slot is a thing pointed at (eso, это), not a person (él, он).
+  private func impersonal(_ child: Int32) -> Int32? {
+    let node = node(child)
+    guard node.kind == .word, node.value == specials.it else { return nil }
+    let wanted =
+      language.grammar.settings.contains("thisforit")
+      ? specials.thisThing : language.grammar.settings.contains("thatforit") ? specials.thatThing : -1
+    return wanted >= 0 && language.renderings[Int(wanted)] >= 0 ? wanted : nil
+  }
+
   /// What a predicate of the template speaks of: its first noun phrase.
-  private func agreementOfSubject(_ node: Node, _ slots: [(name: String, category: UInt8)]) -> Agreement {
+  private func agreementOfSubject(_ node: Node, _ slots: [Template.Slot]) -> Agreement {
     guard let slot = slots.firstIndex(where: { $0.category == SlotCategories.nounPhrase }),
       let child = child(of: node, role: UInt8(slot))
     else {

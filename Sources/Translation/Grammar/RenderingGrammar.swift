@@ -13,6 +13,13 @@ struct RenderingGrammar: Sendable {
     [Int32: [(key: VerbKey, mask: UInt32, mood: RenderPattern.Mood?, pattern: RenderPattern)]] = [:]
   var verbGroups: [VerbKey: VerbGroup] = [:]
   var joins = Joins()
+  /// What a whole sentence or a set phrase costs behind and before other words without a mark between.
+  var strayCosts: (before: Int32, behind: Int32) = (0, 0)
+  var negations = Negations()
+  /// Beginnings of the words for working days, which no rendering may lose.
+  var workingDays: [[UInt16]] = []
+  /// Words by which a sentence without a mark asks (吗, 什么); empty where word order or nothing tells.
+  var questionWords: Set<[UInt16]> = []
   var templates: [RenderPattern?] = []
 
   var usesLatin = true
@@ -34,6 +41,7 @@ struct RenderingGrammar: Sendable {
   /// A tense with voice, polarity and question, as `vg` rows name them.
   struct VerbKey: Hashable, Sendable {
     var bits: UInt32
+    static let tense: UInt32 = 7
     static let negative: UInt32 = 8
     static let question: UInt32 = 16
     static let imperative: UInt32 = 32
@@ -104,7 +112,7 @@ struct RenderingGrammar: Sendable {
       }
     }
     let base = key & ~7 & ~missing
-    return verbGroups[VerbKey(bits: base | 1)].map { ($0, missing & key) }
+    return verbGroups[VerbKey(bits: base | 1)].map { ($0, missing & key | key & VerbKey.tense) }
   }
 }
 

@@ -45,12 +45,13 @@ final class Language: Sendable {
     static let attached = Flags(rawValue: 1 << 23)
     static let article = Flags(rawValue: 1 << 24)
     static let noun = Flags(rawValue: 1 << 25)
+    static let describing = Flags(rawValue: 1 << 26)
     static let names: [String: Flags] = [
       "u": uncountable, "pt": pluralOnly, "anim": animate, "indecl": indeclinable, "pre": prenominal,
       "vo": verbObject, "estar": state, "weak": weak, "wk": weak, "mx": mixed, "before": before,
       "after": after,
       "aux": modal, "def": def, "bare": bare, "plural": plural, "drop": drop, "clitic": clitic, "p1": first,
-      "p2": second, "sich_d": reflexiveDative, "suffix": attached, "art": article,
+      "p2": second, "sich_d": reflexiveDative, "suffix": attached, "art": article, "de": describing,
     ]
   }
 
@@ -72,8 +73,7 @@ final class Language: Sendable {
   let unaccentedTarget: [UInt32]
   let rewrites: Rewrites
   let splitting: WordSplitting
-  /// Trie of terms: (node, symbol) → node; node 1 is the root.
-  let terms: PairTable
+  let terms: TermTrie
   /// First entry of a term node, or -1.
   let termEntries: [Int32]
   let entries: [Entry]
@@ -82,11 +82,19 @@ final class Language: Sendable {
   let surfaces: Surfaces
   /// Lexeme that renders a concept, by concept number; -1 for none.
   let renderings: [Int32]
-  let patterns: PatternSet
+  /// The patterns and rules as the parser reads them.
+  let index: PatternIndex
+  let patternCount: Int
+  /// The patterns as they were read, for who checks the content.
+  let patterns: PatternSet?
   let grammar: RenderingGrammar
   let questionMark: UInt32
+  let nearWords = NearWords()
+  /// The script that its readers read beside Latin.
+  let script: Transliteration.Script?
 
-  init(_ builder: LanguageBuilder) {
+  init(_ builder: consuming LanguageBuilder, keepsPatterns: Bool) {
+    builder.fit()
     tag = builder.tag
     symbols = builder.symbols
     unaccented = builder.unaccented
@@ -100,9 +108,12 @@ final class Language: Sendable {
     forms = builder.forms
     surfaces = builder.surfaces
     renderings = builder.renderings
-    patterns = builder.patterns
+    index = PatternIndex(builder.patterns, rules: builder.grammar.rules)
+    patternCount = builder.patterns.patterns.count
+    patterns = keepsPatterns ? builder.patterns : nil
     grammar = builder.grammar
     questionMark = builder.symbols.find([0x3F])
+    script = Self.script(of: builder)
   }
 
   /// The form of a lexeme that best fills the wanted cell; what cannot be had is given up in the order gender, case,
@@ -132,6 +143,45 @@ final class Language: Sendable {
       index = entry.next
     }
     return nil
+  }
+
+  /// By the first word that it has in a script of its own.
+  private static func script(of builder: LanguageBuilder) -> Transliteration.Script? {
+    guard !builder.grammar.usesLatin, builder.symbols.count > 0 else { return nil }
+    for symbol in 1...builder.symbols.count {
+      if let script = Transliteration.Script(builder.symbols.word(symbol)) { return script }
+    }
+    return nil
+  }
+
+  /// The concepts that a word alone may mean.
+  func conceptsOf(_ symbol: UInt32) -> [Int32] {
+    let node = terms.value(1, symbol)
+    guard node != 0 else { return [] }
+    var concepts: [Int32] = []
+    var index = termEntries[Int(node)]
+    while index >= 0 {
+      let concept = lexemes[Int(entries[Int(index)].lexeme)].concept
+      if !concepts.contains(concept) { concepts.append(concept) }
+      index = entries[Int(index)].next
+    }
+    return concepts
+  }
+
+  /// Where words tell questions (吗, 什么, 能不能): false for a text that has none of them; nil where nothing is known.
+  func asksByWords(_ tokens: ArraySlice<Token>) -> Bool? {
+    guard !grammar.questionWords.isEmpty else { return nil }
+    for index in tokens.indices where tokens[index].symbol != 0 {
+      let word = symbols.word(tokens[index].symbol)
+      if grammar.questionWords.contains(Array(word)) { return nil }
+      // A不A, 有没有
+      if index > tokens.startIndex, index + 1 < tokens.endIndex, grammar.negations.contains(word),
+        tokens[index - 1].symbol == tokens[index + 1].symbol
+      {
+        return nil
+      }
+    }
+    return false
   }
 
   func hasForm(_ lexeme: Int32, inCase grammaticalCase: UInt16) -> Bool {
@@ -188,6 +238,15 @@ struct Surfaces: Sendable {
     starts.append(UInt32(units.count))
     return Int32(starts.count - 2)
   }
+
+  mutating func add(_ text: Span<UInt16>) -> Int32 {
+    for index in text.indices { units.append(text[index]) }
+    starts.append(UInt32(units.count))
+    return Int32(starts.count - 2)
+  }
+
+  /// Gives back what was reserved for more.
+  mutating func fit() { (units, starts) = (units.fitted(), starts.fitted()) }
 
   subscript(index: Int32) -> ArraySlice<UInt16> {
     units[Int(starts[Int(index)])..<Int(starts[Int(index) + 1])]

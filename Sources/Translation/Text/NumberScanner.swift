@@ -19,7 +19,9 @@ extension EntityScanner {
     if end == start { return nil }
     if isDate(start, end) { return (.date, end, -1) }
     let isClock = end - start >= 4 && end - start <= 5 && text[start..<end].contains(0x3A)
-    if isClock { return (.clock, dayHalfEnd(end < text.count && isSpace(text[end]) ? end + 1 : end) ?? end, -1) }
+    if isClock {
+      return (.clock, dayHalfEnd(end < text.count && isSpace(text[end]) ? end + 1 : end) ?? end, -1)
+    }
     var after = end
     if after < text.count, isSpace(text[after]) { after += 1 }
     if after < text.count, text[after] == 0x25 { return (.percent, after + 1, -1) }

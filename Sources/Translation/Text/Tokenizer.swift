@@ -7,9 +7,13 @@ struct Tokenizer {
   private let scanner: EntityScanner
   private var spaceBefore = false
 
-  init(_ text: [UInt16], language: Language) {
+  private let concepts: [Concept]
+
+  /// - Parameter concepts: what the words may mean; without them, no word is guessed.
+  init(_ text: [UInt16], language: Language, concepts: [Concept] = []) {
     self.text = text
     self.language = language
+    self.concepts = concepts
     scanner = EntityScanner(text: text)
     tokens.reserveCapacity(32)
     run()
@@ -75,6 +79,7 @@ struct Tokenizer {
 
   private mutating func word(from start: Int) -> Int {
     var key: [UInt16] = []
+    key.reserveCapacity(24)
     var end = start
     var isLatin = true
     while end < text.count {
@@ -101,8 +106,20 @@ struct Tokenizer {
       append(.size, start, end)
       return end
     }
-    emit(key[...], start: start, end: end, isLatin: isLatin)
+    if !emitKnown(key.span, start: start, end: end) {
+      emit(key[...], start: start, end: end, isLatin: isLatin)
+    }
     return end
+  }
+
+  /// Most words are known as they are written.
+  private mutating func emitKnown(_ key: Span<UInt16>, start: Int, end: Int) -> Bool {
+    let hash = WordHash(key)
+    let symbol = language.symbols.find(key, hash)
+    guard symbol != 0, language.isTerm(symbol), language.rewrites.keeps(key, hash) else { return false }
+    append(.word, start, end, symbol: symbol)
+    tokens[tokens.count - 1].isCapitalised = Folding.fold(UInt32(text[start])) != UInt32(text[start])
+    return true
   }
 
   private mutating func emit(_ key: ArraySlice<UInt16>, start: Int, end: Int, isLatin: Bool) {
@@ -117,12 +134,24 @@ struct Tokenizer {
         tokens[before].alternativeSpan = UInt8(min(tokens.count - before, 255))
       } else {
         append(symbol == 0 && isLatin && !usesLatin ? .name : .word, start, end, symbol: symbol)
+        if symbol == 0, isLatin == usesLatin { guess(word, isCapitalised: isCapitalised) }
       }
     }
     for index in first..<tokens.count {
       tokens[index].isCapitalised = isCapitalised
       tokens[index].isFirstPart = index == first
     }
+  }
+
+  /// Puts the nearest known word in the place of an unknown one, unless it looks like a name.
+  private mutating func guess(_ word: ArraySlice<UInt16>, isCapitalised: Bool) {
+    guard !concepts.isEmpty, !isCapitalised || tokens.count == 1 || language.grammar.capitalisesNouns else {
+      return
+    }
+    let near = language.nearWords.nearest(word, in: language, concepts: concepts)
+    guard near != 0 else { return }
+    tokens[tokens.count - 1].symbol = near
+    tokens[tokens.count - 1].isGuessed = true
   }
 
   var usesLatin: Bool { language.grammar.usesLatin }

@@ -12,7 +12,7 @@ extension TranslationPipeline {
       let cells = [
         tag.text.padded(8), String(language.lexemes.count).padded(-8),
         String(language.forms.count).padded(-8),
-        String(language.entries.count).padded(-10), String(language.patterns.patterns.count).padded(-10),
+        String(language.entries.count).padded(-10), String(language.patternCount).padded(-10),
         String(language.grammar.rules.count).padded(-7), String(holes(of: language).count).padded(-8),
       ]
       lines.append(cells.joined())
@@ -34,8 +34,12 @@ extension TranslationPipeline {
     return holes
   }
 
-  /// Problems in the content, each with where it is; empty when all is well.
-  public func lint() -> [String] {
+  /// Problems in the content of a `locales/` folder, each with where it is; empty when all is well.
+  public static func lint(locales path: String) throws -> [String] {
+    try TranslationPipeline(locales: path, keepsPatterns: true).problems()
+  }
+
+  private func problems() -> [String] {
     var problems: [String] = []
     for tag in languages {
       guard let language = book.languages[tag] else { continue }
@@ -78,7 +82,7 @@ extension TranslationPipeline {
   private func ambiguousPatterns(_ language: Language) -> [String] {
     var owners: [String: Int32] = [:]
     var problems: [String] = []
-    for (text, rule) in language.patterns.fixedPatterns(language.symbols) {
+    for (text, rule) in language.patterns?.fixedPatterns(language.symbols) ?? [] {
       // A question and a statement may look alike: the sentence's mark tells them apart.
       if let other = owners[text], other != rule,
         book.templates[Int(other)].isQuestion == book.templates[Int(rule)].isQuestion
@@ -93,8 +97,8 @@ extension TranslationPipeline {
   }
 
   /// All templates and their renderings as a translation memory.
-  public func exportedMemory() -> [ShopWording.Pair] {
-    var pairs: [ShopWording.Pair] = []
+  public func exportedMemory() -> [TranslationMemory.Unit] {
+    var pairs: [TranslationMemory.Unit] = []
     for number in book.templates.indices where book.templates[number].slots.isEmpty {
       var texts: [LanguageTag: String] = [:]
       for (tag, language) in book.languages {
@@ -105,7 +109,7 @@ extension TranslationPipeline {
         }
         texts[tag] = String(decoding: units, as: UTF16.self)
       }
-      pairs.append(ShopWording.Pair(texts: texts))
+      pairs.append(TranslationMemory.Unit(.pair, texts: texts))
     }
     return pairs
   }
