@@ -77,7 +77,8 @@ final class SearchIndexer: Sendable {
       let removed = sources.filter { $0.erased != nil }.map(\.message)
       if !removed.isEmpty { await forget(removed) }
       cursor = last
-      if settled > last { try? await Task.sleep(for: (ContinuousClock.now - began) * work.indexingRest) }
+      let spent = ContinuousClock.now - began
+      try? await Task.sleep(for: settled > last ? spent * work.indexingRest : work.indexingPause)
     }
   }
 
