@@ -19,7 +19,9 @@ public struct TranslationPipeline: Translator {
   public init(locales path: String, wordings: (any ShopWordingSource)? = nil) throws {
     self.wordings = wordings
     var reader = PhrasebookReader(root: path)
-    book = try reader.read()
+    var book = try reader.read()
+    book.traits = ParsingTraits(concepts: book.concepts, templates: book.templates)
+    self.book = book
     specials = SpecialConcepts(book.concepts)
     languages = book.languages.keys.sorted()
     identifier = LanguageIdentifier(book)
@@ -39,59 +41,42 @@ public struct TranslationPipeline: Translator {
   public func translate(
     _ text: String, from source: LanguageTag, to targets: [LanguageTag], shop: ShopID?
   ) -> [LanguageTag: Rendering] {
-    let wanted = targets.filter { $0 != source }
-    var result: [LanguageTag: Rendering] = [:]
+    made(of: text, from: source, to: targets, shop: shop, hasGlosses: false).renderings
+  }
+
+  public func glossed(
+    _ text: String, from source: LanguageTag, to targets: [LanguageTag], shop: ShopID?
+  ) -> Translations { made(of: text, from: source, to: targets, shop: shop, hasGlosses: true) }
+
+  /// A rendering that is what would be made now has its gloss from the text; another (older content, another
+  /// engine) is read as a text of its own.
+  public func glosses(
+    of renderings: [LanguageTag: Rendering], madeOf text: String, in source: LanguageTag, shop: ShopID?
+  ) -> [LanguageTag: String] {
+    let now = glossed(text, from: source, to: Array(renderings.keys), shop: shop)
+    let others = renderings.filter { $0.value.text != now.renderings[$0.key]?.text }
+    return now.back.filter { others[$0.key] == nil }
+      .merging(retold(others, in: source, shop: shop)) { known, _ in known }
+  }
+
+  private func made(
+    of text: String, from source: LanguageTag, to targets: [LanguageTag], shop: ShopID?, hasGlosses: Bool
+  ) -> Translations {
     let wording = shop.flatMap { wordings?.wording(of: $0) }
     guard let language = language(for: source),
-      let analysis = Analysis(text, language: language, book: book, specials: specials, wording: wording)
+      var translation = TextTranslation(text, language, book: book, specials: specials, wording: wording)
     else {
-      for target in wanted { result[target] = Rendering(text: nil, by: .none, confidence: 0) }
-      return result
+      let none = Rendering(text: nil, by: .none, confidence: 0)
+      return Translations(
+        renderings: Dictionary(targets.filter { $0 != source }.map { ($0, none) }) { first, _ in first })
     }
-    for target in wanted {
-      if let wording, let remembered = remembered(text, from: source, to: target, in: wording) {
-        result[target] = remembered
-        continue
-      }
-      guard let targetLanguage = self.language(for: target) else {
-        result[target] = Rendering(text: nil, by: .none, confidence: 0)
-        continue
-      }
-      result[target] = rendering(text, analysis, in: targetLanguage, wording)
+    var result = Translations()
+    for target in targets where target != source {
+      let made = translation.rendering(in: target, self.language(for: target), hasGloss: hasGlosses)
+      result.renderings[target] = made.rendering
+      result.back[target] = made.gloss
     }
     return result
-  }
-
-  private func rendering(
-    _ text: String, _ shared: Analysis, in target: Language, _ wording: ShopWording?
-  ) -> Rendering {
-    var analysis = shared
-    let terms = wording.map { shared.terms(of: $0) } ?? []
-    // A term that has no rendering here is a word like any other; the shared analysis took it for a name.
-    if terms.contains(where: { $0.names[target.tag] == nil }),
-      let own = Analysis(
-        text, language: shared.source, book: book, specials: specials, wording: wording, termsIn: target.tag)
-    {
-      analysis = own
-    }
-    var rendering = Composer(
-      analysis: analysis, target: target, book: book, specials: specials, wording: wording
-    ).rendering()
-    if terms.contains(where: { $0.names[target.tag] != nil }), [.phrase, .composed].contains(rendering.by) {
-      rendering.by = .glossary
-    }
-    return rendering
-  }
-
-  /// A shop's approved text: the same, or near enough.
-  private func remembered(
-    _ text: String, from source: LanguageTag, to target: LanguageTag, in wording: ShopWording
-  ) -> Rendering? {
-    if let exact = wording.remembered(text, from: source, to: target) {
-      return Rendering(text: exact, by: .glossary, confidence: 1)
-    }
-    guard let near = wording.nearest(text, from: source, to: target) else { return nil }
-    return Rendering(text: near.text, by: .glossary, confidence: near.score * 0.95)
   }
 
   /// The language itself, or the one that a reader of the tag can read.

@@ -15,6 +15,10 @@ struct Generator {
   /// Source words that had to be copied.
   var kept: [Range<Int>] = []
   var depth = 0
+  /// By clause node, what of its verb is to be left out: what the rendering that this is a gloss of did not say.
+  var forgotten: [Int32: UInt32] = [:]
+  /// By clause node, what of its verb this language has no form for.
+  var unsaid: [Int32: UInt32] = [:]
 
   typealias Request = RenderPattern.Request
 
@@ -52,9 +56,9 @@ struct Generator {
     {
       return
     }
-    if token.value <= TermFinder.firstTerm, let wording {
+    if token.value <= TermFinder.name, let wording {
       let number = Int(TermFinder.firstTerm - token.value)
-      if number < wording.terms.count, let name = wording.terms[number].names[language.tag] {
+      if wording.terms.indices.contains(number), let name = wording.terms[number].names[language.tag] {
         return output.copy(Array(name.utf16)[...])
       }
       kept.append(Int(token.start)..<Int(token.end))
