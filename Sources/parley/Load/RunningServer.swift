@@ -34,9 +34,10 @@ struct RunningServer {
       }
     }
     guard connected == 0 else { return nil }
-    var peer = ucred()
-    var size = socklen_t(MemoryLayout<ucred>.size)
+    // `struct ucred`, which Glibc's module does not show.
+    var peer: (process: Int32, user: UInt32, group: UInt32) = (0, 0, 0)
+    var size = socklen_t(MemoryLayout.size(ofValue: peer))
     guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else { return nil }
-    return peer.pid
+    return peer.process
   }
 }

@@ -24,7 +24,7 @@ struct Translated: Codable, Sendable {
       return
     }
     shown += 1
-    confidence += rendering["conf"]?.number ?? 0
+    confidence += rendering["conf"]?.double ?? 0
   }
 
   mutating func add(_ other: Translated) {
