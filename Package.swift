@@ -42,6 +42,8 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
@@ -103,7 +105,8 @@ let package = Package(
       name: "bench",
       dependencies: ["Messaging", "Wire", "Translation", "History", nio("NIOCore")],
       path: "benchmarks/Bench", swiftSettings: houseRules),
-    .testTarget(name: "LoadTests", dependencies: ["parley", "Gateway"], swiftSettings: houseRules),
+    .testTarget(
+      name: "LoadTests", dependencies: ["parley", "Gateway", "TestSupport"], swiftSettings: houseRules),
     .executableTarget(
       name: "parley",
       dependencies: [
@@ -123,7 +126,11 @@ let package = Package(
       swiftSettings: houseRules),
     .target(
       name: "TestSupport",
-      dependencies: [nio("NIOCore"), nio("NIOPosix"), nioSSL], path: "Tests/TestSupport",
+      dependencies: [
+        nio("NIOCore"), nio("NIOPosix"), nioSSL, .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Tests/TestSupport",
       swiftSettings: houseRules),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "Fixtures", nioSSL], swiftSettings: houseRules),

@@ -9,7 +9,7 @@ public struct TranslationPipeline: Translator {
   let book: Phrasebook
   let specials: SpecialConcepts
   let identifier: LanguageIdentifier
-  private let wordings: (any ShopWordingSource)?
+  private var wordings: (any ShopWordingSource)?
 
   public let languages: [LanguageTag]
   public var lexiconVersion: String { book.version }
@@ -25,6 +25,13 @@ public struct TranslationPipeline: Translator {
     identifier = LanguageIdentifier(book)
   }
 
+  /// The same content with other shops' words.
+  func asking(_ wordings: any ShopWordingSource) -> Self {
+    var copy = self
+    copy.wordings = wordings
+    return copy
+  }
+
   public func identify(_ text: String, prior: [LanguageTag]) -> LanguageTag? {
     identifier.identify(text, prior: prior)
   }
@@ -32,40 +39,42 @@ public struct TranslationPipeline: Translator {
   public func translate(
     _ text: String, from source: LanguageTag, to targets: [LanguageTag], shop: ShopID?
   ) -> [LanguageTag: Rendering] {
-    let wanted = targets.filter { $0 != source }
-    var result: [LanguageTag: Rendering] = [:]
-    let wording = shop.flatMap { wordings?.wording(of: $0) }
-    guard let language = language(for: source),
-      let analysis = Analysis(text, language: language, book: book, specials: specials, wording: wording)
-    else {
-      for target in wanted { result[target] = Rendering(text: nil, by: .none, confidence: 0) }
-      return result
-    }
-    for target in wanted {
-      if let wording, let remembered = remembered(text, from: source, to: target, in: wording) {
-        result[target] = remembered
-        continue
-      }
-      guard let targetLanguage = self.language(for: target) else {
-        result[target] = Rendering(text: nil, by: .none, confidence: 0)
-        continue
-      }
-      result[target] = Composer(
-        analysis: analysis, target: targetLanguage, book: book, specials: specials, wording: wording
-      ).rendering()
-    }
-    return result
+    made(of: text, from: source, to: targets, shop: shop, hasGlosses: false).renderings
   }
 
-  /// A shop's approved text: the same, or near enough.
-  private func remembered(
-    _ text: String, from source: LanguageTag, to target: LanguageTag, in wording: ShopWording
-  ) -> Rendering? {
-    if let exact = wording.remembered(text, from: source, to: target) {
-      return Rendering(text: exact, by: .glossary, confidence: 1)
+  public func glossed(
+    _ text: String, from source: LanguageTag, to targets: [LanguageTag], shop: ShopID?
+  ) -> Translations { made(of: text, from: source, to: targets, shop: shop, hasGlosses: true) }
+
+  /// A rendering that is what would be made now has its gloss from the text; another (older content, another
+  /// engine) is read as a text of its own.
+  public func glosses(
+    of renderings: [LanguageTag: Rendering], madeOf text: String, in source: LanguageTag, shop: ShopID?
+  ) -> [LanguageTag: String] {
+    let now = glossed(text, from: source, to: Array(renderings.keys), shop: shop)
+    let others = renderings.filter { $0.value.text != now.renderings[$0.key]?.text }
+    return now.back.filter { others[$0.key] == nil }
+      .merging(retold(others, in: source, shop: shop)) { known, _ in known }
+  }
+
+  private func made(
+    of text: String, from source: LanguageTag, to targets: [LanguageTag], shop: ShopID?, hasGlosses: Bool
+  ) -> Translations {
+    let wording = shop.flatMap { wordings?.wording(of: $0) }
+    guard let language = language(for: source),
+      var translation = TextTranslation(text, language, book: book, specials: specials, wording: wording)
+    else {
+      let none = Rendering(text: nil, by: .none, confidence: 0)
+      return Translations(
+        renderings: Dictionary(targets.filter { $0 != source }.map { ($0, none) }) { first, _ in first })
     }
-    guard let near = wording.nearest(text, from: source, to: target) else { return nil }
-    return Rendering(text: near.text, by: .glossary, confidence: near.score * 0.95)
+    var result = Translations()
+    for target in targets where target != source {
+      let made = translation.rendering(in: target, self.language(for: target), hasGloss: hasGlosses)
+      result.renderings[target] = made.rendering
+      result.back[target] = made.gloss
+    }
+    return result
   }
 
   /// The language itself, or the one that a reader of the tag can read.

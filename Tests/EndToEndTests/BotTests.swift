@@ -5,7 +5,7 @@ extension EndToEnd {
   struct BotTests {
     /// `examples/bot.py` on a server: started anew it resumes from its state file.
     private func bot(_ server: RunningServer) async throws -> Session {
-      try await Session(
+      try await Session.start(
         "/usr/bin/env",
         [
           "python3", Command.root + "/examples/bot.py", "--host", "localhost", "--port",

@@ -124,7 +124,7 @@ extension EndToEnd {
 
     @Test func withNoFlagAtAllItStartsWithCertificatesOfItsOwn() async throws {
       let folder = try Folder()
-      let server = try Session(
+      let server = try await Session.start(
         "/usr/bin/env", ["-C", folder.path, Command.parley, "serve"],
         environment: ["PARLEY_LISTEN": "127.0.0.1:0"])
       let ready = try JSON(line: try await server.expect("\"ready\":true"))

@@ -1,6 +1,8 @@
 /// Databases as earlier releases left them. A fixture is written once, with its version, and never changed again.
 enum Fixtures {
-  static let schemas: [Int: String] = [1: version1, 2: version1 + version2]
+  static let schemas: [Int: String] = [
+    1: version1, 2: version1 + version2, 3: version1 + version2 + version3,
+  ]
 
   private static let version1 = """
     CREATE TABLE meta (
@@ -121,5 +123,26 @@ enum Fixtures {
       message INTEGER PRIMARY KEY,
       tokens TEXT NOT NULL
     );
+    """
+
+  private static let version3 = """
+
+    CREATE TABLE wording (
+      id INTEGER PRIMARY KEY,
+      shop TEXT NOT NULL REFERENCES shop,
+      kind TEXT NOT NULL,
+      from_language TEXT NOT NULL,
+      to_language TEXT NOT NULL,
+      source TEXT NOT NULL,
+      target TEXT NOT NULL,
+      UNIQUE (shop, kind, from_language, to_language, source)
+    );
+    CREATE TABLE wording_version (
+      shop TEXT PRIMARY KEY REFERENCES shop,
+      version INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    INSERT INTO wording (shop, kind, from_language, to_language, source, target)
+      VALUES ('lanterns', 'name', '', '', 'Yiwu Light', '');
+    INSERT INTO wording_version VALUES ('lanterns', 1);
     """
 }

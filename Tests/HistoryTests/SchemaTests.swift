@@ -30,6 +30,11 @@ import Testing
       #expect(page.messages.map(\.text) == ["привет"])
       #expect(page.messages.map(\.author.name) == ["anna"])
       try await market.send("after")
+      let shop = try #require(ShopID("lanterns"))
+      let wording = try await market.store.wording(of: shop)
+      #expect(wording.entries == (version < 3 ? [] : [.name("Yiwu Light")]))
+      let changed = try await market.store.put([.name("Luna")], of: shop)
+      #expect(changed.version == wording.version + 1)
       #expect(try await market.store.check(repair: false).isEmpty)
     }
   }

@@ -1,14 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `parley load` as a user runs it: the built program, a server of its own.
 @Suite struct LoadCommandTests {
-  @Test(.timeLimit(.minutes(2))) func aSmallLoadLosesNothing() throws {
+  @Test(.timeLimit(.minutes(2))) func aSmallLoadLosesNothing() async throws {
     let folder = NSTemporaryDirectory() + "load-test-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let report = folder + "/report.json"
-    let status = try run([
+    let status = try await run([
       "load", "--pairs", "2", "--window", "2", "--duration", "2", "--set", "warmup_s=0", "--set", "slow=1",
       "--set", "reconnect=1", "--set", "reconnect_s=0.3", "--set", "missed=200", "--report", report,
     ])
@@ -26,24 +27,15 @@ import Testing
     #expect(!page.contains("http"))
   }
 
-  @Test func anUnknownScenarioEndsWithOne() throws {
-    #expect(try run(["load", "--scenario", "nothing"]) == 1)
+  @Test func anUnknownScenarioEndsWithOne() async throws {
+    #expect(try await run(["load", "--scenario", "nothing"]) == 1)
   }
 
-  @Test func aWrongArgumentEndsWithTwo() throws {
-    #expect(try run(["load", "--rate", "5", "--window", "1"]) == 2)
+  @Test func aWrongArgumentEndsWithTwo() async throws {
+    #expect(try await run(["load", "--rate", "5", "--window", "1"]) == 2)
   }
 
-  private func run(_ arguments: [String]) throws -> Int32 {
-    let process = Process()
-    // The tests' own program lies beside it.
-    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appendingPathComponent("parley")
-    process.arguments = arguments
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+  private func run(_ arguments: [String]) async throws -> Int32 {
+    try await Command.run(Command.parley, arguments, within: .seconds(110)).status
   }
 }

@@ -9,6 +9,7 @@ final class Bazaar: Sendable {
   let market: MemoryMarket
   let delivery = RecordedDelivery()
   let translator = MarkingTranslator()
+  let wordings = MemoryWordings(shops: [lanterns.id, teapots.id])
   let directory: Directory
   let rights: Rights
   let conversation: Conversation
@@ -87,6 +88,7 @@ final class Bazaar: Sendable {
   }
   var list: ListConversations { ListConversations(rights: rights, conversations: market) }
   var history: ReadHistory { ReadHistory(rights: rights, history: market) }
+  var wording: ManageWording { ManageWording(store: wordings, use: wordings, translator: translator) }
   var settings: ChangeSettings {
     ChangeSettings(
       accounts: accounts, directory: directory, delivery: delivery,

@@ -1,10 +1,11 @@
+import InMemoryPorts
 import Messaging
 import Testing
 
 /// role × operation × object: who may do what, in every cell.
 @Suite struct RightsMatrixTests {
   enum Operation: String, CaseIterable, Sendable {
-    case send, editOwn, editOthers, retractOthers, read, history, openShop, list, status
+    case send, editOwn, editOthers, retractOthers, read, history, openShop, list, status, glossary
   }
 
   /// Each person does each operation to the conversation of `buyer` with `lanterns`, where `buyer` wrote message 1 and
@@ -24,6 +25,7 @@ import Testing
     case .openShop: [.buyer, .otherBuyer, .freeBot].contains(person) ? nil : .forbidden
     case .list: nil
     case .status: person == .buyer ? nil : .notFound
+    case .glossary: [.agent, .colleague, .shopBot, .otherAgent].contains(person) ? nil : .notFound
     }
   }
 
@@ -49,6 +51,7 @@ import Testing
         let rows = try await bazaar.list(limit: nil, before: nil, by: principal).rows
         #expect(rows.isEmpty != person.isParty, "one sees one's own and no other")
       case .status: _ = try await bazaar.status("first", by: principal)
+      case .glossary: try await changeWords(by: principal, in: bazaar)
       }
     } catch {
       return error.code
@@ -56,14 +59,26 @@ import Testing
     return nil
   }
 
+  /// Of one's own shop: a name of the other shop stays.
+  private func changeWords(by principal: Principal, in bazaar: Bazaar) async throws(MessagingError) {
+    let draft = ManageWording.Draft(kind: .name, source: "Luna")
+    _ = try await bazaar.wording.list(nil, from: nil, limit: nil, by: principal)
+    _ = try await bazaar.wording.put(draft, by: principal)
+    let owners = try await bazaar.wordings.wordings().keys
+    #expect(Array(owners) == [principal.account.shop].compactMap(\.self))
+    _ = try await bazaar.wording.delete(draft, by: principal)
+  }
+
   /// A token does what its scopes say, and nothing else.
   @Test(arguments: Operation.allCases)
   func anOperationNeedsItsScope(operation: Operation) async throws {
-    let needed: Scopes = [.history, .list].contains(operation) ? .read : .send
+    let needed: Scopes =
+      operation == .glossary ? .manage : [.history, .list].contains(operation) ? .read : .send
+    let person = operation == .glossary ? Bazaar.Person.agent : .buyer
     for scopes in [Scopes([]), .read, .send, .manage, [.read, .manage], [.send, .manage]] {
       let bazaar = try await Bazaar()
       try await bazaar.sends(cid: "first")
-      let code = await code(of: operation, by: .buyer, in: bazaar, scopes: scopes)
+      let code = await code(of: operation, by: person, in: bazaar, scopes: scopes)
       #expect(code == (scopes.contains(needed) ? nil : .forbidden), "\(operation) with \(scopes)")
     }
   }

@@ -1,5 +1,6 @@
 import Foundation
-import Synchronization
+import Subprocess
+import SystemPackage
 
 /// A program that was run to its end.
 public struct Finished: Sendable {
@@ -26,48 +27,16 @@ public enum Command {
     _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:],
     folder: String? = nil, within duration: Duration = .seconds(60)
   ) async throws -> Finished {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-    let scratch = NSTemporaryDirectory() + "parley-run-" + UUID().uuidString
-    for name in [".in", ".out", ".err"] { try Data().write(to: URL(fileURLWithPath: scratch + name)) }
-    defer {
-      for name in [".in", ".out", ".err"] { try? FileManager.default.removeItem(atPath: scratch + name) }
-    }
-    try Data(input.utf8).write(to: URL(fileURLWithPath: scratch + ".in"))
-    process.standardInput = FileHandle(forReadingAtPath: scratch + ".in")
-    process.standardOutput = FileHandle(forWritingAtPath: scratch + ".out")
-    process.standardError = FileHandle(forWritingAtPath: scratch + ".err")
-    let ended = Ended(process)
-    try process.run()
-    let status = try await ended.status(within: duration, "the end of \(program) \(arguments)")
-    func text(_ name: String) throws -> String { try String(contentsOfFile: scratch + name, encoding: .utf8) }
-    return Finished(status: status, output: try text(".out"), errors: try text(".err"))
-  }
-}
-
-/// The end of a process, waited for with a deadline. Made before the process runs.
-final class Ended: Sendable {
-  private let queue = LineQueue()
-  private let process: Process
-
-  init(_ process: Process) {
-    self.process = process
-    process.terminationHandler = { [queue] process in
-      let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
-      queue.put(String(status))
+    try await within(duration, "the end of \(program) \(arguments)") {
+      let result = try await Subprocess.run(
+        .path(FilePath(program)), arguments: Arguments(arguments), environment: .adding(environment),
+        workingDirectory: folder.map { FilePath($0) },
+        input: .string(input), output: .string(limit: outputLimit), error: .string(limit: outputLimit))
+      return Finished(
+        status: result.terminationStatus.number, output: result.standardOutput, errors: result.standardError)
     }
   }
 
-  /// The exit code; minus the signal's number where one ended it. A process that is late is killed.
-  func status(within duration: Duration, _ what: String) async throws -> Int32 {
-    do {
-      return try await queue.next(within: duration, what).flatMap { Int32($0) } ?? -1
-    } catch {
-      kill(process.processIdentifier, SIGKILL)
-      throw error
-    }
-  }
+  /// Bytes of each stream.
+  private static let outputLimit = 64 << 20
 }

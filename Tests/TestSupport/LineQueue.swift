@@ -12,6 +12,7 @@ final class LineQueue: Sendable {
 
   func put(_ line: String) { change { $0.lines.append(line) } }
   func end() { change { $0.isEnded = true } }
+  var isEnded: Bool { state.withLock { $0.isEnded } }
 
   private func change(_ body: (inout State) -> Void) {
     let waiter = state.withLock { state in

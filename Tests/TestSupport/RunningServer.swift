@@ -5,8 +5,7 @@ import Synchronization
 /// A real `parley serve` with a data folder and certificates of its own; it can be killed and started again on them.
 public final class RunningServer: Sendable {
   private struct Life {
-    let process: Process
-    let ended: Ended
+    let child: Child
     let port: Int
   }
 
@@ -19,7 +18,7 @@ public final class RunningServer: Sendable {
   /// What the server wrote to standard error, all its lives together.
   public var log: String { (try? String(contentsOfFile: folder + "/server.log", encoding: .utf8)) ?? "" }
   public var port: Int { life.withLock { $0?.port ?? 0 } }
-  public var pid: Int32 { life.withLock { $0?.process.processIdentifier ?? 0 } }
+  public var pid: Int32 { life.withLock { $0?.child.pid ?? 0 } }
 
   /// One development certificate authority for all servers of this run of the tests.
   private static let certificates = Task {
@@ -54,13 +53,16 @@ public final class RunningServer: Sendable {
   }
 
   deinit {
-    life.withLock { life in
-      if let life, life.process.isRunning { kill(life.process.processIdentifier, SIGKILL) }
-    }
+    life.withLock { $0?.child.signal(SIGKILL) }
     try? FileManager.default.removeItem(atPath: folder)
   }
 
   // MARK: Lives
+
+  /// A cut vocabulary starts faster; who names another has it.
+  private static let surroundings = [
+    "PARLEY_LOCALES": ProcessInfo.processInfo.environment["PARLEY_LOCALES"] ?? SmallLocales.path
+  ]
 
   public enum Signal: Sendable {
     case terminate, interrupt, kill
@@ -79,44 +81,23 @@ public final class RunningServer: Sendable {
   public func start(certificates: String? = nil) async throws {
     var (chain, key) = try await Self.certificate()
     if let certificates { (chain, key) = (certificates + "/server.pem", certificates + "/server.key") }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Command.parley)
-    process.arguments = [
-      "serve", "--data", data, "--listen", "127.0.0.1:\(port)", "--tls-cert", chain, "--tls-key", key,
-    ]
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(["PARLEY_LOCALES": SmallLocales.path]) { given, _ in given }.merging(settings) { $1 }
-    let lines = LineQueue()
-    let output = Pipe()
-    output.fileHandleForReading.readabilityHandler = { handle in
-      let data = handle.availableData
-      if data.isEmpty {
-        handle.readabilityHandler = nil
-        lines.end()
-      } else {
-        lines.put(String(decoding: data, as: UTF8.self))
-      }
-    }
-    process.standardOutput = output
-    let log = folder + "/server.log"
-    let file = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    let errors = FileHandle(fileDescriptor: file, closeOnDealloc: true)
-    process.standardError = errors
-    let ended = Ended(process)
-    try process.run()
-    let ready = try await lines.next(within: .seconds(30), "the ready line")
+    let child = try await Child.start(
+      Command.parley,
+      ["serve", "--data", data, "--listen", "127.0.0.1:\(port)", "--tls-cert", chain, "--tls-key", key],
+      environment: Self.surroundings.merging(settings) { $1 }, log: folder + "/server.log")
+    let ready = try await child.lines.next(within: .seconds(30), "the ready line")
     guard let ready, let listen = try JSON(line: ready)["listen"].string,
       let port = listen.split(separator: ":").last.flatMap({ Int($0) })
     else { throw Overdue("no ready line; the log says: \(self.log)") }
-    life.withLock { $0 = Life(process: process, ended: ended, port: port) }
+    life.withLock { $0 = Life(child: child, port: port) }
   }
 
   /// Sends a signal and waits for the end: the exit code, or minus the signal's number.
   @discardableResult
   public func end(_ signal: Signal = .terminate) async throws -> Int32 {
     guard let life = life.withLock({ $0 }) else { return 0 }
-    kill(life.process.processIdentifier, signal.number)
-    return try await life.ended.status(within: .seconds(30), "the server's end")
+    life.child.signal(signal.number)
+    return try await life.child.status(within: .seconds(30), "the server's end")
   }
 
   /// SIGHUP.

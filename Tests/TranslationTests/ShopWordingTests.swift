@@ -1,3 +1,4 @@
+import Foundation
 import Messaging
 import Testing
 
@@ -50,6 +51,94 @@ import Testing
       .init(texts: [.english: "x", .russian: "и"]),
     ]
     #expect(try TranslationMemory.read(TranslationMemory.write(pairs)) == pairs)
+    let own = [ShopWording.Pair(texts: [.english: "x", .russian: "и"], source: .russian)]
+    #expect(try TranslationMemory.read(TranslationMemory.write(own)) == own)
     #expect(throws: ContentError.self) { try TranslationMemory.read("<tu><tuv><seg>a</seg></tuv></tu>") }
+  }
+
+  @Test(arguments: [
+    "", "hello", "<tmx><body><tu><tuv xml:lang=\"en\"><seg>a</seg></tuv>",
+    "<tmx><body><tu><tuv xml:lang=\"en\"><seg>a</seg></tuv></body></tmx>",
+    "<tmx><body><tu><tuv xml:lang=\"en\"><seg>a</seg></tu></body></tmx>",
+    "<tmx><body><tu><tuv xml:lang=\"!\"><seg>a</seg></tuv></tu></body></tmx>",
+    "<tmx><body><tu><tuv xml:lang=\"en\">a</tuv></tu></body></tmx>",
+  ])
+  func whatIsNoTMXIsRefused(_ text: String) {
+    #expect(throws: ContentError.self) { try TranslationMemory.read(text) }
+  }
+
+  @Test func characterReferencesAreRead() throws {
+    let file = """
+      <?xml version="1.0"?><tmx version="1.4"><header srclang="en"/><body><tu>
+      <tuv xml:lang="en"><seg>it&#39;s &#x41;&#38;lt; &amp;#39;</seg></tuv><tuv xml:lang="de"><seg>&lt;b&gt;</seg></tuv>
+      </tu></body></tmx>
+      """
+    let texts: [LanguageTag: String] = [.english: "it's A&lt; &#39;", .german: "<b>"]
+    #expect(try TranslationMemory.read(file) == [ShopWording.Pair(texts: texts, source: .english)])
+  }
+
+  // MARK: What a shop puts
+
+  private func german(
+    _ text: String, _ entries: [WordingEntry], to target: LanguageTag = .german
+  ) throws -> Rendering? {
+    let wordings = ShopWordings()
+    let shop = try #require(ShopID("luna"))
+    wordings.use(WordingSnapshot(version: 1, entries: entries), of: shop)
+    let pipeline = try TestContent.pipeline.get().asking(wordings)
+    return pipeline.translate(text, from: .english, to: [target], shop: shop)[target]
+  }
+
+  @Test func aTermIsRenderedAsTheShopSaysAndSaysSo() throws {
+    let term = WordingEntry.term("moon mug", from: .english, to: .german, target: "Mondbecher")
+    let whole = try german("moon mug", [term])
+    #expect(whole?.text?.lowercased() == "mondbecher")
+    #expect(whole?.by == .glossary)
+    #expect(try german("I want the moon mug", [term])?.text?.contains("Mondbecher") == true)
+  }
+
+  /// In a language without a rendering the words are translated as if there were no term.
+  @Test func aTermHoldsForItsLanguagesAlone() throws {
+    let term = WordingEntry.term("red cup", from: .english, to: .german, target: "Rotling")
+    #expect(
+      try german("I want a red cup", [term], to: .french) == german("I want a red cup", [], to: .french))
+    let back = WordingEntry.term("Rotling", from: .german, to: .english, target: "red cup")
+    #expect(try german("I want a red cup", [back]) == german("I want a red cup", []))
+  }
+
+  @Test func aNameIsKeptOnceAndNamed() throws {
+    let kept = try german("I like Red Cup very much", [.name("Red Cup")])
+    #expect(kept?.text?.components(separatedBy: "Red Cup").count == 2)
+    #expect(kept?.kept == ["Red Cup"])
+  }
+
+  @Test func twoTargetsOfOneSourceBothHold() throws {
+    let pairs: [WordingEntry] = [
+      .pair("see you soon, friend", from: .english, to: .german, target: "bis bald"),
+      .pair("see you soon, friend", from: .english, to: .french, target: "à bientôt"),
+    ]
+    #expect(try german("See you soon friend!", pairs)?.text == "bis bald")
+    #expect(try german("See you soon friend!", pairs, to: .french)?.text == "à bientôt")
+  }
+
+  @Test func whatWasApprovedAsAnOriginalStandsAboveWhatIsTurnedRound() throws {
+    let wording = ShopWording(
+      WordingSnapshot(
+        version: 1,
+        entries: [
+          .pair("Danke", from: .german, to: .english, target: "Thank you"),
+          .pair("Ta", from: .english, to: .german, target: "Danke"),
+        ]))
+    #expect(wording.remembered("danke", from: .german, to: .english) == "Thank you")
+  }
+
+  @Test func anOlderSnapshotIsIgnored() throws {
+    let wordings = ShopWordings()
+    let shop = try #require(ShopID("luna"))
+    wordings.use(WordingSnapshot(version: 2, entries: [.name("b")]), of: shop)
+    wordings.use(WordingSnapshot(version: 1, entries: [.name("a")]), of: shop)
+    #expect(wordings.wording(of: shop)?.names == ["b"])
+    wordings.use(WordingSnapshot(version: 3, entries: []), of: shop)
+    #expect(wordings.wording(of: shop) == nil)
   }
 }

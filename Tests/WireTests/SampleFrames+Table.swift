@@ -40,6 +40,9 @@ extension SampleFrames {
             conversation: ConversationID(rawValue: 7), seq: 13, timestamp: 1_763_812_345_678,
             language: russian, snippet: "Сколько стоит доставка в Москву?")
         ], more: false)),
+    "glossary-put": reply(.integer(15), .wordingChanged("put", version: 3)),
+    "glossary-list": reply(.integer(16), wording),
+    "glossary-delete": reply(.integer(17), .wordingChanged("delete", version: 4)),
     "ping": reply(.integer(11), .ok("ping")),
   ].keyed(by: "reply")
 
@@ -85,6 +88,13 @@ extension SampleFrames {
       renderings: [russian: phrase("Здравствуйте!", 0.99)]))
   private static let unanswering = message(replyTo: nil, .retracted(at: 1_763_812_400_000))
 
+  private static let wording: Reply = .wording(
+    ManageWording.Page(
+      version: 3,
+      entries: [
+        .name("Yiwu Light"), .term("纸灯笼", from: chinese, to: russian, target: "бумажный фонарь"),
+      ], next: 2))
+
   private static let conversations: Reply = {
     let last = message(
       by: wei, cid: "w-88", at: 1_763_812_399_001, replyTo: nil,
@@ -102,6 +112,7 @@ extension SampleFrames {
     server: "parley/0.1.0",
     features: [
       "resume", "window", "edit", "retract", "markers", "typing", "presence", "translate", "back", "search",
+      "glossary",
     ],
     limits: [
       ("line_bytes", 65_536), ("text_chars", 4_000), ("window", 1_024), ("login_ms", 10_000),

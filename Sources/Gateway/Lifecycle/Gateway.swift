@@ -52,6 +52,7 @@ public final class Gateway: Service {
 
   private static let features = [
     "resume", "window", "edit", "retract", "markers", "typing", "presence", "translate", "back", "search",
+    "glossary",
   ]
 
   /// What only the gateway knows, for the operator's eye.

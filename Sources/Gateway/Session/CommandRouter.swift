@@ -57,6 +57,7 @@ final class CommandRouter: Sendable {
       let page = try await operations.search(
         command.query, in: command.conversation, before: command.before, limit: command.limit, by: principal)
       reply(.found(page.hits, more: page.more), to: input, session)
+    case .glossary(let command): try await glossary(input, command, by: session)
     case .translate(let command):
       let (rendering, source) = try operations.translate(
         command.text, from: command.source, to: command.target, by: principal)
@@ -178,6 +179,23 @@ final class CommandRouter: Sendable {
       isOn, in: conversation, by: principal.account.author, except: principal.session)
   }
 
+  private func glossary(
+    _ input: ConnectionInput, _ command: GlossaryCommand, by session: Session
+  ) async throws(MessagingError) {
+    let principal = session.principal
+    switch command {
+    case .put(let draft):
+      let version = try await operations.wording.put(draft, by: principal)
+      reply(.wordingChanged(command.name, version: version), to: input, session)
+    case .delete(let draft):
+      let version = try await operations.wording.delete(draft, by: principal)
+      reply(.wordingChanged(command.name, version: version), to: input, session)
+    case .list(let kind, let after, let limit):
+      let page = try await operations.wording.list(kind, from: after, limit: limit, by: principal)
+      reply(.wording(page), to: input, session)
+    }
+  }
+
   // MARK: Limits and replies
 
   private func limit(_ command: ClientCommand, _ account: Account) throws(MessagingError) {
@@ -200,6 +218,7 @@ extension ClientCommand {
     case .history: .history
     case .translate: .translate
     case .search: .search
+    case .glossary: .manage
     case .typing: .typing
     case .settings, .status, .read, .conversations: .query
     }

@@ -14,6 +14,7 @@ public final class GatewayOperations: Sendable {
   let history: ReadHistory
   let translate: TranslateText
   let search: SearchMessages
+  let wording: ManageWording
   let render: RenderForReader
   let rights: Rights
   let directory: Directory
@@ -25,7 +26,8 @@ public final class GatewayOperations: Sendable {
     logIn: LogIn, register: RegisterBuyer?, changeSettings: ChangeSettings, open: OpenConversation,
     send: SendMessages, revise: ReviseMessage, status: QueryStatus, markers: MoveMarkers,
     conversations: ListConversations, history: ReadHistory, translate: TranslateText, search: SearchMessages,
-    render: RenderForReader, rights: Rights, directory: Directory, inboxes: any InboxReader,
+    wording: ManageWording, render: RenderForReader, rights: Rights, directory: Directory,
+    inboxes: any InboxReader,
     markerStore: any MarkerStore
   ) {
     self.logIn = logIn
@@ -40,6 +42,7 @@ public final class GatewayOperations: Sendable {
     self.history = history
     self.translate = translate
     self.search = search
+    self.wording = wording
     self.render = render
     self.rights = rights
     self.directory = directory

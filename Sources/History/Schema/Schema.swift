@@ -19,7 +19,10 @@ struct Schema: Sendable {
   let migrations: [Migration]
   var newest: Int { migrations.last?.number ?? 0 }
 
-  static let current = Schema(migrations: [Migration(1, createVersion1), Migration(2, createVersion2)])
+  static let current = Schema(
+    migrations: [
+      Migration(1, createVersion1), Migration(2, createVersion2), Migration(3, createVersion3),
+    ])
 
   /// Brings a database to the newest number, one transaction a step; a step that fails leaves the one before.
   func migrate(_ database: Database, path: String) throws {

@@ -41,7 +41,8 @@ public struct RenderForReader: Sendable {
     guard case .text(let original, _, _) = message.content, let language = original.language else {
       return Translations(renderings: renderings)
     }
-    let back = translator.back(of: renderings, to: language, shop: conversation.shop)
+    let back = translator.back(
+      of: renderings, madeOf: original.text, to: language, shop: conversation.shop)
     return Translations(renderings: renderings, back: back)
   }
 }

@@ -12,36 +12,53 @@ extension Translator {
   ) -> [LanguageTag: Rendering] {
     guard !targets.isEmpty else { return [:] }
     guard let source = source.flatMap(supported) else { return targets.withoutTranslation }
-    let served = Set(targets.compactMap(supported)).sorted()
-    let made = translate(text, from: source, to: served, shop: shop)
-    var result: [LanguageTag: Rendering] = [:]
-    for target in targets where supported(target) != source {
-      result[target] =
-        supported(target).flatMap { made[$0] } ?? Rendering(text: nil, by: .none, confidence: 0)
-    }
-    return result
+    let made = translate(text, from: source, to: served(targets), shop: shop)
+    return named(Translations(renderings: made), targets, from: source).renderings
   }
 
   /// The renderings, and what each says, told back in the language of the text.
   public func translations(
     of text: String, from source: LanguageTag?, to targets: [LanguageTag], shop: ShopID?
   ) -> Translations {
-    let made = renderings(of: text, from: source, to: targets, shop: shop)
-    guard let source else { return Translations(renderings: made) }
-    return Translations(renderings: made, back: back(of: made, to: source, shop: shop))
+    guard !targets.isEmpty else { return Translations() }
+    guard let source = source.flatMap(supported) else {
+      return Translations(renderings: targets.withoutTranslation)
+    }
+    return named(glossed(text, from: source, to: served(targets), shop: shop), targets, from: source)
   }
 
-  /// A gloss of each rendering in the language of the original.
+  /// A gloss in the language of the original of each rendering that was made of it at some time.
   func back(
-    of renderings: [LanguageTag: Rendering], to source: LanguageTag, shop: ShopID?
+    of renderings: [LanguageTag: Rendering], madeOf text: String, to source: LanguageTag, shop: ShopID?
   ) -> [LanguageTag: String] {
-    var back: [LanguageTag: String] = [:]
+    guard !renderings.isEmpty, let source = supported(source) else { return [:] }
+    var made: [LanguageTag: Rendering] = [:]
     for (language, rendering) in renderings {
-      guard let shown = rendering.text else { continue }
-      back[language] =
-        self.renderings(of: shown, from: language, to: [source], shop: shop)[source]?.text
+      if let served = supported(language) { made[served] = rendering }
     }
-    return back
+    let glosses = glosses(of: made, madeOf: text, in: source, shop: shop)
+    var result: [LanguageTag: String] = [:]
+    for language in renderings.keys { result[language] = supported(language).flatMap { glosses[$0] } }
+    return result
+  }
+
+  private func served(_ targets: [LanguageTag]) -> [LanguageTag] {
+    Set(targets.compactMap(supported)).sorted()
+  }
+
+  /// What was made for the content's languages, under the tags that were asked for.
+  private func named(
+    _ made: Translations, _ targets: [LanguageTag], from source: LanguageTag
+  ) -> Translations {
+    var result = Translations()
+    for target in targets {
+      let tag = supported(target)
+      if tag == source { continue }
+      result.renderings[target] =
+        tag.flatMap { made.renderings[$0] } ?? Rendering(text: nil, by: .none, confidence: 0)
+      result.back[target] = tag.flatMap { made.back[$0] }
+    }
+    return result
   }
 }
 

@@ -23,6 +23,14 @@ public enum Limits {
   public static let searchPage = 100
   /// A search query, in Unicode scalars; eight words of it count.
   public static let queryScalars = 1_000
+  /// Rows of one page of a shop's wording.
+  public static let wordingPage = 100
+  /// A term, its rendering or a name, in Unicode scalars.
+  public static let wordingTermScalars = 200
+  /// Either text of an approved pair, in Unicode scalars.
+  public static let wordingPairScalars = 1_000
+  /// Entries of one kind that a shop may have: all of a shop's wording is in memory, and each message asks it.
+  public static func wordingCount(of kind: WordingEntry.Kind) -> Int { kind == .pair ? 5_000 : 1_000 }
   /// Entries that replay reads from the log at once: a page must fit in memory for each reader that catches up.
   public static let replayPage = 128
   /// How long after it was sent a message may be edited or retracted, unless the configuration says otherwise.

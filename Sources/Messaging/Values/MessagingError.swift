@@ -78,6 +78,8 @@ public struct Notice: Hashable, Sendable {
     case cidUsed = "cid_used"
     case seqBeyond = "seq_beyond"
     case positionBeyond = "position_beyond"
+    case wordingUnknown = "wording_unknown"
+    case wordingFull = "wording_full"
     case tooFast = "too_fast"
     case busy
     case blockedByOther = "blocked_by_other"

@@ -50,11 +50,12 @@ extension Generator {
       subject = subjectFeatures(subjectNode)
     }
     if mood == .imperative, let you = pronounFeatures(specials.you) { subject = you }
-    let key = verbKey(node, mood: mood, parts: parts, core: core, request: request)
+    var key = verbKey(node, mood: mood, parts: parts, core: core, request: request)
+    if let bits = forgotten[index] { key = key & ~bits | (key & 7 != 0 && bits & 7 != 0 ? 1 : 0) }
     var printer = ClausePrinter(
       parts: parts, verb: core.verb, lexeme: core.lexeme,
       concept: core.verb >= 0 ? self.node(core.verb).value : -1,
-      subject: subject, mood: mood, key: key, group: verbGroup(key))
+      subject: subject, mood: mood, key: key, group: verbGroup(key, of: index))
     printer.remainder = core.remainder
     printer.remainderVerb = core.remainderVerb
     collectClitics(&printer, entry(core.lexeme))
@@ -135,8 +136,11 @@ extension Generator {
   }
 
   /// The group for a key, with the language's plain negation where the group has none of its own.
-  private func verbGroup(_ key: UInt32) -> RenderingGrammar.VerbGroup {
+  private mutating func verbGroup(_ key: UInt32, of index: Int32) -> RenderingGrammar.VerbGroup {
+    typealias Key = RenderingGrammar.VerbKey
     guard let found = language.grammar.verbGroup(key) else { return RenderingGrammar.VerbGroup() }
+    let lost = found.missing & (Key.tense | Key.passive | Key.progressive)
+    if lost != 0 { unsaid[index] = lost }
     var group = found.group
     if found.missing & RenderingGrammar.VerbKey.negative != 0,
       let plain = language.grammar.verbGroups[.init(bits: 8)]

@@ -7,19 +7,29 @@ struct Composer {
   let book: Phrasebook
   let specials: SpecialConcepts
   var wording: ShopWording?
+  /// What the gloss leaves unsaid, as the rendering does.
+  var unsaid: Unsaid = [:]
 
-  func rendering() -> Rendering {
+  /// Clause nodes, and what of their verbs' meaning a language has no form for: bits of a `VerbKey`.
+  typealias Unsaid = [Int: [Int32: UInt32]]
+
+  func rendering() -> Rendering { composed().rendering }
+
+  /// The rendering, and what it leaves unsaid, by sentence.
+  func composed() -> (rendering: Rendering, unsaid: Unsaid) {
     var units: [UInt16] = []
     var kept: [Range<Int>] = []
     var score = Score()
-    for sentence in analysis.sentences {
+    var unsaid: Unsaid = [:]
+    for (number, sentence) in analysis.sentences.enumerated() {
       var generator = Generator(
         language: target, concepts: book.concepts, templates: book.templates, chart: sentence.chart,
         tokens: sentence.tokens,
         source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
-        wording: wording)
+        wording: wording, forgotten: self.unsaid[number] ?? [:])
       compose(sentence, &generator, &score)
       kept += generator.kept
+      if !generator.unsaid.isEmpty { unsaid[number] = generator.unsaid }
       let text = Joiner(language: target).text(&generator.output)
       if text.isEmpty { continue }
       if !units.isEmpty, units.last != 0x0A, text.first != 0x0A, needsBlank(after: units, before: text) {
@@ -31,9 +41,9 @@ struct Composer {
     let lost = Facts.lost(from: analysis, in: units)
     let names = kept.map { String(decoding: analysis.text[$0], as: UTF16.self) }
     if !lost.isEmpty || units.isEmpty {
-      return Rendering(text: nil, by: .none, confidence: 0, kept: names, lostFacts: lost)
+      return (Rendering(text: nil, by: .none, confidence: 0, kept: names, lostFacts: lost), unsaid)
     }
-    return Rendering(text: text, by: score.origin, confidence: score.confidence, kept: names)
+    return (Rendering(text: text, by: score.origin, confidence: score.confidence, kept: names), unsaid)
   }
 
   private func needsBlank(after units: [UInt16], before text: [UInt16]) -> Bool {

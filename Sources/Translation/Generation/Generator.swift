@@ -15,6 +15,10 @@ struct Generator {
   /// Source words that had to be copied.
   var kept: [Range<Int>] = []
   var depth = 0
+  /// By clause node, what of its verb is to be left out: what the rendering that this is a gloss of did not say.
+  var forgotten: [Int32: UInt32] = [:]
+  /// By clause node, what of its verb this language has no form for.
+  var unsaid: [Int32: UInt32] = [:]
 
   typealias Request = RenderPattern.Request
 
@@ -57,6 +61,7 @@ struct Generator {
       if number < wording.terms.count, let name = wording.terms[number].names[language.tag] {
         return output.copy(Array(name.utf16)[...])
       }
+      kept.append(Int(token.start)..<Int(token.end))
     }
     if token.kind == .word { kept.append(Int(token.start)..<Int(token.end)) }
     if token.start > 0, source[Int(token.start) - 1] == 0x2D, !token.hasSpaceBefore,

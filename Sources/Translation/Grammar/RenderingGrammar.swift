@@ -30,6 +30,7 @@ struct RenderingGrammar: Sendable {
   /// A tense with voice, polarity and question, as `vg` rows name them.
   struct VerbKey: Hashable, Sendable {
     var bits: UInt32
+    static let tense: UInt32 = 7
     static let negative: UInt32 = 8
     static let question: UInt32 = 16
     static let imperative: UInt32 = 32
@@ -100,7 +101,7 @@ struct RenderingGrammar: Sendable {
       }
     }
     let base = key & ~7 & ~missing
-    return verbGroups[VerbKey(bits: base | 1)].map { ($0, missing & key) }
+    return verbGroups[VerbKey(bits: base | 1)].map { ($0, missing & key | key & VerbKey.tense) }
   }
 }
 

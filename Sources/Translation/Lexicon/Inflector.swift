@@ -24,7 +24,8 @@ struct Inflector {
     let perfective: UInt16 = aspect == 1 ? 32 : 0
     if pos != "v" { add(lemmaTag(term, pos: pos), lemma) }
     var named: [String: [UInt16]] = [:]
-    for (name, value) in term.named {
+    // In an order that does not change from run to run: the first form that fits is the one that is written.
+    for (name, value) in term.named.sorted(by: { $0.key < $1.key }) {
       var value = value
       if let aspect {
         let sides = Content.split(value, at: 0x2F)

@@ -1,3 +1,5 @@
+import Messaging
+
 /// A message cut into sentences, each parsed and covered: what all targets are written from.
 struct Analysis {
   struct Sentence {
@@ -18,7 +20,7 @@ struct Analysis {
 
   init?(
     _ text: String, language: Language, book: Phrasebook, specials: SpecialConcepts,
-    wording: ShopWording? = nil
+    wording: ShopWording? = nil, termsIn target: LanguageTag? = nil
   ) {
     guard text.utf8.count <= Self.maximumUnits * 3 else { return nil }
     let units = Array(text.utf16)
@@ -26,7 +28,9 @@ struct Analysis {
     source = language
     self.text = units
     var tokens = Tokenizer(units, language: language).tokens
-    if let wording { TermFinder(wording: wording, source: language.tag).mark(&tokens, text: units) }
+    if let wording {
+      TermFinder(wording: wording, source: language.tag, target: target).mark(&tokens, text: units)
+    }
     self.tokens = tokens
     var budget = Chart.maximumSteps
     for range in Self.sentences(tokens) {
@@ -36,6 +40,14 @@ struct Analysis {
       if budget > 0 { parser.run() } else { parser.runWordsOnly() }
       budget -= parser.chart.steps
       sentences.append(Sentence(tokens: tokens[range], chart: parser.chart, cover: Cover(parser)))
+    }
+  }
+
+  /// The shop's terms that the message has.
+  func terms(of wording: ShopWording) -> [ShopWording.Term] {
+    tokens.compactMap { token in
+      let number = Int(TermFinder.firstTerm - token.value)
+      return wording.terms.indices.contains(number) ? wording.terms[number] : nil
     }
   }
 

@@ -10,7 +10,7 @@ public enum TranslationMemory {
       "<body>",
     ]
     for pair in pairs {
-      lines.append("<tu>")
+      lines.append(pair.source.map { #"<tu srclang="\#($0.text)">"# } ?? "<tu>")
       for (tag, text) in pair.texts.sorted(by: { $0.key < $1.key }) {
         lines.append(#"<tuv xml:lang="\#(tag.text)"><seg>\#(escaped(text))</seg></tuv>"#)
       }
@@ -22,9 +22,13 @@ public enum TranslationMemory {
 
   /// Throws a `ContentError` that says what is wrong.
   public static func read(_ text: String) throws -> [ShopWording.Pair] {
+    guard text.contains("<tmx") else { throw ContentError("this is no TMX file: it has no <tmx>") }
+    guard text.contains("</tmx>") else { throw ContentError("the file ends before </tmx>") }
     if text.contains("<!DOCTYPE") && text.contains("<!ENTITY") { throw ContentError("entities are not read") }
     var pairs: [ShopWording.Pair] = []
     var rest = text[...]
+    var head = rest
+    let common = element("header", in: &head, isOpen: true).flatMap { attribute("srclang", of: $0.head) }
     while let unit = element("tu", in: &rest) {
       var texts: [LanguageTag: String] = [:]
       var inner = unit.body
@@ -37,20 +41,30 @@ public enum TranslationMemory {
         guard let segment = element("seg", in: &body) else { throw ContentError("a tuv without seg") }
         texts[tag] = unescaped(withoutTags(segment.body))
       }
-      if texts.count >= 2 { pairs.append(ShopWording.Pair(texts: texts)) }
+      guard inner.firstRange(of: "<tuv") == nil else { throw ContentError("a tuv that does not end") }
+      let source = (attribute("srclang", of: unit.head) ?? common).flatMap { LanguageTag(String($0)) }
+      if texts.count >= 2 {
+        pairs.append(ShopWording.Pair(texts: texts, source: source.flatMap { texts[$0] == nil ? nil : $0 }))
+      }
+    }
+    guard rest.firstRange(of: "<tu>") == nil, rest.firstRange(of: "<tu ") == nil else {
+      throw ContentError("a tu that does not end")
     }
     return pairs
   }
 
-  private static func element(_ name: String, in text: inout Substring) -> (head: Substring, body: Substring)?
-  {
+  /// - Parameter isOpen: whether its end does not matter, only its head.
+  private static func element(
+    _ name: String, in text: inout Substring, isOpen: Bool = false
+  ) -> (head: Substring, body: Substring)? {
     var from = text.startIndex
     while let open = text[from...].firstRange(of: "<" + name) {
       guard open.upperBound < text.endIndex else { return nil }
       let next = text[open.upperBound]
       if next == ">" || next == " " || next == "\n" || next == "\t" || next == "\r" {
-        guard let close = text[open.upperBound...].firstIndex(of: ">"),
-          let end = text[close...].firstRange(of: "</\(name)>")
+        guard let close = text[open.upperBound...].firstIndex(of: ">") else { return nil }
+        if isOpen { return (head: text[open.upperBound..<close], body: "") }
+        guard let end = text[close...].firstRange(of: "</\(name)>")
         else { return nil }
         let result = (
           head: text[open.upperBound..<close], body: text[text.index(after: close)..<end.lowerBound]
@@ -83,12 +97,38 @@ public enum TranslationMemory {
     return result
   }
 
+  /// `&#39;` and `&#x27;`; one that is no scalar stays as it is.
+  private static func numbersUnescaped(_ text: String) -> String {
+    guard text.contains("&#") else { return text }
+    var result = ""
+    var rest = text[...]
+    while let mark = rest.firstRange(of: "&#") {
+      result += rest[..<mark.lowerBound]
+      rest = rest[mark.upperBound...]
+      let isHex = rest.first == "x"
+      let digits = rest.dropFirst(isHex ? 1 : 0).prefix { $0.isHexDigit }
+      let end = digits.endIndex
+      guard digits.count <= 6, end < rest.endIndex, rest[end] == ";",
+        let scalar = UInt32(digits, radix: isHex ? 16 : 10).flatMap(Unicode.Scalar.init)
+      else {
+        result += "&#"
+        continue
+      }
+      // A mark of XML itself is undone with the names, last.
+      result += scalar == "&" ? "&amp;" : String(Character(scalar))
+      rest = rest[rest.index(after: end)...]
+    }
+    return result + rest
+  }
+
   private static func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 
   private static func unescaped(_ text: String) -> String {
-    text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")
-      .replacing("&apos;", with: "'").replacing("&amp;", with: "&")
+    numbersUnescaped(text).replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing(
+      "&quot;", with: "\""
+    )
+    .replacing("&apos;", with: "'").replacing("&amp;", with: "&")
   }
 }

@@ -4,20 +4,17 @@ import Messaging
 struct TermFinder {
   let wording: ShopWording
   let source: LanguageTag
+  /// Only terms that have a rendering in it; nil for all.
+  var target: LanguageTag?
 
   /// Tokens of a term have this in `value`, minus the term's number; names that stay have the next one.
   static let firstTerm: Int32 = -1_000
 
   func mark(_ tokens: inout [Token], text: [UInt16]) {
-    let entries = self.entries()
-    if entries.isEmpty { return }
+    guard wording.hasOpenings else { return }
     var index = 0
     while index < tokens.count {
-      var best: (count: Int, number: Int32)?
-      for entry in entries where entry.words.count > best?.count ?? 0 {
-        if let count = match(entry.words, tokens, index, text) { best = (count, entry.number) }
-      }
-      if let best {
+      if let best = longest(at: index, tokens, text) {
         tokens[index].kind = .name
         tokens[index].symbol = 0
         tokens[index].alternative = 0
@@ -29,19 +26,21 @@ struct TermFinder {
     }
   }
 
-  private func entries() -> [(words: [[UInt16]], number: Int32)] {
-    var entries: [(words: [[UInt16]], number: Int32)] = []
-    for (number, term) in wording.terms.enumerated() {
-      if let name = term.names[source] { entries.append((Self.words(name), Int32(number))) }
+  private func longest(at index: Int, _ tokens: [Token], _ text: [UInt16]) -> (count: Int, number: Int32)? {
+    // What is a fact must stay itself, whatever it is spelled like.
+    guard tokens[index].isFirstPart, !tokens[index].isFact else { return nil }
+    var first: [UInt16] = []
+    Keys.words(of: text[Int(tokens[index].start)..<Int(tokens[index].end)]) {
+      if first.isEmpty { first = Array($0) }
     }
-    for name in wording.names { entries.append((Self.words(name), Int32(wording.terms.count))) }
-    return entries.filter { !$0.words.isEmpty }
-  }
-
-  private static func words(_ text: String) -> [[UInt16]] {
-    var words: [[UInt16]] = []
-    Keys.words(of: text.utf16) { words.append(Array($0)) }
-    return words
+    if first.isEmpty { return nil }
+    var best: (count: Int, number: Int32)?
+    for opening in wording.openings(with: first, in: source) {
+      if let target, let term = opening.term, wording.terms[term].names[target] == nil { continue }
+      guard let count = match(opening.words, tokens, index, text), count > best?.count ?? 0 else { continue }
+      best = (count, Int32(opening.term ?? wording.terms.count))
+    }
+    return best
   }
 
   /// How many tokens from `start` spell the term.

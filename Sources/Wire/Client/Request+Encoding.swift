@@ -41,6 +41,7 @@ extension ClientCommand {
     case .history: "history"
     case .translate: "translate"
     case .search: "search"
+    case .glossary: "glossary"
     }
   }
 
@@ -73,6 +74,7 @@ extension ClientCommand {
       if let before { writer.member("before", before) }
     case .history(let command): command.write(to: &writer)
     case .search(let command): command.write(to: &writer)
+    case .glossary(let command): command.write(to: &writer)
     case .translate(let command):
       writer.member("text", command.text)
       if let source = command.source { writer.member("from", source.text) }
@@ -128,6 +130,24 @@ extension SearchCommand {
     case .seq(let seq): writer.member("before", seq)
     }
     if let limit { writer.member("limit", limit) }
+  }
+}
+
+extension GlossaryCommand {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.member("do", name)
+    switch self {
+    case .put(let draft), .delete(let draft):
+      writer.member("kind", draft.kind.rawValue)
+      writer.member("source", draft.source)
+      if let from = draft.from { writer.member("from", from.text) }
+      if let to = draft.to { writer.member("to", to.text) }
+      if let target = draft.target { writer.member("target", target) }
+    case .list(let kind, let after, let limit):
+      if let kind { writer.member("kind", kind.rawValue) }
+      if let after { writer.member("after", after) }
+      if let limit { writer.member("limit", limit) }
+    }
   }
 }
 

@@ -34,6 +34,7 @@ extension ClientCommand {
     },
     "history": { fields throws(MessagingError) in .history(try HistoryCommand(fields)) },
     "search": { fields throws(MessagingError) in .search(try SearchCommand(fields)) },
+    "glossary": { fields throws(MessagingError) in .glossary(try GlossaryCommand(fields)) },
     "translate": { fields throws(MessagingError) in .translate(try TranslateCommand(fields)) },
   ]
 }

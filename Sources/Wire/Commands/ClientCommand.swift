@@ -18,6 +18,7 @@ public enum ClientCommand: Sendable {
   case history(HistoryCommand)
   case translate(TranslateCommand)
   case search(SearchCommand)
+  case glossary(GlossaryCommand)
 }
 
 public struct LoginCommand: Sendable {
@@ -144,6 +145,25 @@ public struct TranslateCommand: Sendable {
     self.text = text
     self.source = source
     self.target = target
+  }
+}
+
+/// The words of one's own shop.
+public enum GlossaryCommand: Sendable {
+  case put(ManageWording.Draft)
+  case delete(ManageWording.Draft)
+  /// - Parameters:
+  ///   - kind: nil for all.
+  ///   - after: where an earlier page said that the next one begins.
+  case list(kind: WordingEntry.Kind?, after: Int64?, limit: Int64?)
+
+  /// Its name in `do`.
+  public var name: String {
+    switch self {
+    case .put: "put"
+    case .delete: "delete"
+    case .list: "list"
+    }
   }
 }
 

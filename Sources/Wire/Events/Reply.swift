@@ -15,6 +15,9 @@ public enum Reply: Sendable {
   /// Message objects, each encoded as the reader sees it.
   case history([ByteBuffer], more: Bool)
   case found([SearchHit], more: Bool)
+  /// - Parameter name: what was done, as in `do`.
+  case wordingChanged(_ name: String, version: Int64)
+  case wording(ManageWording.Page)
   case translated(Rendering, from: LanguageTag?, to: LanguageTag)
 }
 
@@ -105,6 +108,7 @@ extension Reply {
     case .conversations: "convs"
     case .history: "history"
     case .found: "search"
+    case .wordingChanged, .wording: "glossary"
     case .translated: "translate"
     }
   }
@@ -142,6 +146,10 @@ extension Reply {
         for hit in hits { writer.object { $0.writeHit(hit) } }
       }
       writer.member("more", more)
+    case .wordingChanged(let name, let version):
+      writer.member("do", name)
+      writer.member("version", version)
+    case .wording(let page): page.write(to: &writer)
     case .translated(let rendering, let source, let target):
       if let text = rendering.text { writer.member("text", text) }
       writer.member("from", source?.text ?? "und")
@@ -176,6 +184,27 @@ extension SentReply {
         writer.member(named: language.text, gloss)
       }
     }
+  }
+}
+
+extension ManageWording.Page {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.member("do", "list")
+    writer.member("version", version)
+    writer.array("entries") { writer in
+      for entry in entries {
+        writer.object { writer in
+          writer.member("kind", entry.kind.rawValue)
+          writer.member("source", entry.source)
+          guard let from = entry.from, let to = entry.to else { return }
+          writer.member("from", from.text)
+          writer.member("to", to.text)
+          writer.member("target", entry.target)
+        }
+      }
+    }
+    writer.member("more", next != nil)
+    if let next { writer.member("next", next) }
   }
 }
 

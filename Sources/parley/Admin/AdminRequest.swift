@@ -7,6 +7,8 @@ enum AdminRequest: Codable, Sendable {
   case disable(account: String)
   case removeAgent(shop: String, account: String)
   case importFile(path: String)
+  case importWording(shop: String, path: String)
+  case exportWording(shop: String, path: String)
   case backup(path: String)
   case check(repair: Bool)
   case export(account: String)

@@ -10,6 +10,8 @@ struct AdminService: Sendable {
   let delivery: (any Delivery)?
   let hasher: any PasswordHasher
   let names: any NameFolding
+  /// Made when it is asked for: it needs the locales, which take a moment to load.
+  let wording: @Sendable () throws -> ManageWording
 
   typealias Output = @Sendable (String) -> Void
 
@@ -41,6 +43,10 @@ struct AdminService: Sendable {
       say("account \(name) disabled")
     case .removeAgent(let shop, let name): try await removeAgent(shop, name, say: say)
     case .importFile(let path): try await ImportFile(service: self).run(path, say: say)
+    case .importWording(let shop, let path):
+      try await WordingFile(wording: wording()).read(path, into: shop, say: say)
+    case .exportWording(let shop, let path):
+      try await WordingFile(wording: wording()).write(path, from: shop, say: say)
     case .backup(let path):
       try await administration.backup(toFile: path)
       say("backup written to \(path)")

@@ -6,7 +6,8 @@ struct Admin: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shops, accounts, tokens and data, of a running or a stopped server.",
     subcommands: [
-      ShopCommand.self, AccountCommand.self, TokenCommand.self, Import.self, Backup.self, Restore.self,
+      ShopCommand.self, AccountCommand.self, TokenCommand.self, Import.self, Wording.self, Backup.self,
+      Restore.self,
       Check.self, Export.self, Erase.self,
     ])
 
@@ -192,6 +193,6 @@ private func list(_ text: String) -> [String] {
   text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
 }
 
-private func absolute(_ path: String) -> String {
+func absolute(_ path: String) -> String {
   URL(fileURLWithPath: path).standardizedFileURL.path
 }

@@ -43,10 +43,11 @@ struct Serve: AsyncParsableCommand {
     let ca = URL(fileURLWithPath: certificate).deletingLastPathComponent()
       .appendingPathComponent("ca.pem").standardizedFileURL.path
     let locales = try LocalesFolder.find()
-    let translator = try TranslationPipeline(locales: locales)
+    let wordings = ShopWordings()
+    let translator = try TranslationPipeline(locales: locales, wordings: wordings)
     let assembly = try ServerAssembly(
-      settings, certificate: certificate, key: key, translator: translator, locales: locales,
-      logger: logger, reload: reload
+      settings, certificate: certificate, key: key, translator: translator, wordings: wordings,
+      locales: locales, logger: logger, reload: reload
     ) { host, port in
       let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
       Terminal.say(ReadyLine(listen: address, ca: ca).json)

@@ -29,9 +29,11 @@ struct DemoShop: Sendable {
     logger.logLevel = .warning
     let (listening, found) = AsyncStream<Int>.makeStream()
     self.listening = listening
+    let wordings = ShopWordings()
     assembly = try ServerAssembly(
       settings, certificate: certificates.server, key: certificates.serverKey,
-      translator: try TranslationPipeline(locales: locales), locales: locales, logger: logger
+      translator: try TranslationPipeline(locales: locales, wordings: wordings), wordings: wordings,
+      locales: locales, logger: logger
     ) { _, port in
       found.yield(port)
       found.finish()

@@ -17,19 +17,23 @@ struct ServerAssembly: Sendable {
   let fanOut: FanOut
   private let metrics: GatewayMetrics
   private let observation: ObservationListener?
+  private let wordings: ShopWordings
   private let stopping = StopRequest()
   private let reload: ReloadService?
   private let logger: Logger
 
   /// - Parameters:
+  ///   - wordings: what the translator asks for the shops' own words.
   ///   - reload: reads the settings again on SIGHUP; nil leaves the signal alone.
   ///   - whenListening: called once, with the bound address.
   init(
     _ settings: ServerSettings, certificate: String, key: String, translator: any Translator,
-    locales: String, logger: Logger, reload: (@Sendable () throws -> ServerSettings)? = nil,
+    wordings: ShopWordings, locales: String, logger: Logger,
+    reload: (@Sendable () throws -> ServerSettings)? = nil,
     whenListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
   ) throws {
     self.logger = logger
+    self.wordings = wordings
     let loops = settings.loops == 0 ? Cores.available : settings.loops
     let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
     store = try SQLiteStore(folder: settings.data) { logger.error("storage", metadata: ["error": "\($0)"]) }
@@ -38,9 +42,10 @@ struct ServerAssembly: Sendable {
     let directory = Directory(accounts: store, conversations: store)
     let hasher = ScryptHasher()
     let names = ICUNameFolding()
+    let wording = ManageWording(store: store, use: wordings, translator: translator)
     let operations = Self.operations(
       settings, store: store, directory: directory, fanOut: fanOut, hasher: hasher, names: names,
-      translator: translator)
+      translator: translator, wording: wording)
     let notices = try NoticeCatalog(localesDirectory: locales, languages: translator.languages)
     gateway = try Gateway(
       GatewayConfiguration(
@@ -66,7 +71,7 @@ struct ServerAssembly: Sendable {
       path: settings.data + "/" + ControlSocket.fileName,
       service: AdminService(
         accounts: store, administration: store, directory: directory, delivery: fanOut,
-        hasher: hasher, names: names),
+        hasher: hasher, names: names, wording: { wording }),
       group: group, logger: logger)
   }
 
@@ -83,6 +88,8 @@ struct ServerAssembly: Sendable {
         ],
         gracefulShutdownSignals: signals, logger: logger))
     defer { store.close() }
+    // Before the first connection: its first message is translated with them.
+    for (shop, wording) in try await store.wordings() { wordings.use(wording, of: shop) }
     try await services.run()
   }
 
@@ -91,7 +98,7 @@ struct ServerAssembly: Sendable {
 
   private static func operations(
     _ settings: ServerSettings, store: SQLiteStore, directory: Directory, fanOut: FanOut,
-    hasher: ScryptHasher, names: ICUNameFolding, translator: any Translator
+    hasher: ScryptHasher, names: ICUNameFolding, translator: any Translator, wording: ManageWording
   ) -> GatewayOperations {
     let now: Clock = { Int64(Date().timeIntervalSince1970 * 1_000) }
     let rights = Rights(directory: directory)
@@ -115,7 +122,7 @@ struct ServerAssembly: Sendable {
       conversations: ListConversations(rights: rights, conversations: store),
       history: ReadHistory(rights: rights, history: store),
       translate: TranslateText(translator: translator, textLimit: textLimit),
-      search: SearchMessages(rights: rights, search: store),
+      search: SearchMessages(rights: rights, search: store), wording: wording,
       render: RenderForReader(directory: directory, translator: translator), rights: rights,
       directory: directory, inboxes: store, markerStore: store)
   }

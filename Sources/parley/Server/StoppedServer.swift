@@ -14,7 +14,13 @@ struct StoppedServer {
     let directory = Directory(accounts: store, conversations: store)
     let service = AdminService(
       accounts: store, administration: store, directory: directory, delivery: nil,
-      hasher: ScryptHasher(), names: ICUNameFolding())
+      hasher: ScryptHasher(), names: ICUNameFolding(),
+      wording: {
+        // What is used here ends with this process; the server reads the store when it starts.
+        ManageWording(
+          store: store, use: ShopWordings(),
+          translator: try TranslationPipeline(locales: LocalesFolder.find()))
+      })
     let outcome = await withTaskGroup(of: Void.self, returning: Result<Void, any Error>.self) { group in
       group.addTask { await store.run { _ in } }
       let outcome: Result<Void, any Error>
