@@ -15,13 +15,13 @@ extension TranslationPipeline {
       }
       lines.append("tokens   " + tokens.joined(separator: " "))
       lines.append(
-        "edges    \(sentence.chart.edges.count), steps \(sentence.chart.steps), cost \(sentence.cover.cost)")
-      for piece in sentence.cover.pieces where piece >= 0 {
-        let edge = sentence.chart.edges[Int(piece)]
+        "edges    \(sentence.edgeCount), steps \(sentence.stepCount), cost \(sentence.cover.cost)")
+      for piece in sentence.cover.pieces {
+        guard case .read(let edge) = piece else { continue }
         lines.append(
           "piece    \(Vocabulary.categories[Int(edge.category)]) [\(edge.start),\(edge.end)) cost \(edge.cost)"
         )
-        describe(edge.node, sentence, depth: 1, role: "", into: &lines)
+        describe(edge.node, analysis.chart, depth: 1, role: "", into: &lines)
       }
     }
     if let target, let rendering = translate(text, from: source, to: [target], shop: nil)[target] {
@@ -33,9 +33,9 @@ extension TranslationPipeline {
   }
 
   private func describe(
-    _ index: Int32, _ sentence: Analysis.Sentence, depth: Int, role: String, into lines: inout [String]
+    _ index: Int32, _ chart: Chart, depth: Int, role: String, into lines: inout [String]
   ) {
-    let node = sentence.chart.nodes[Int(index)]
+    let node = chart.nodes[Int(index)]
     let indent = String(repeating: "  ", count: depth) + (role.isEmpty ? "" : role + ": ")
     let form = String(node.morphology.bits, radix: 2)
     switch node.kind {
@@ -46,11 +46,11 @@ extension TranslationPipeline {
       lines.append(
         "\(indent)\(Vocabulary.frames[Int(node.value)]) \(String(node.meaning.bits, radix: 16)) \(form)")
     }
-    if node.base >= 0 { describe(node.base, sentence, depth: depth, role: "*", into: &lines) }
+    if node.base >= 0 { describe(node.base, chart, depth: depth, role: "*", into: &lines) }
     for offset in 0..<Int(node.childCount) {
-      let child = sentence.chart.children[Int(node.firstChild) + offset]
+      let child = chart.children[Int(node.firstChild) + offset]
       let name = node.kind == .template ? "\(child.role)" : Vocabulary.roles[Int(child.role)]
-      describe(child.node, sentence, depth: depth + 1, role: name, into: &lines)
+      describe(child.node, chart, depth: depth + 1, role: name, into: &lines)
     }
   }
 }

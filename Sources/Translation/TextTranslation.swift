@@ -29,47 +29,49 @@ struct TextTranslation {
   mutating func rendering(
     in target: LanguageTag, _ language: Language?, hasGloss: Bool
   ) -> (rendering: Rendering, gloss: String?) {
-    if let wording, let pair = remembered(in: target, wording) {
-      return (pair.rendering, hasGloss ? pair.source : nil)
-    }
     guard let language else { return (Rendering(text: nil, by: .none, confidence: 0), nil) }
-    let terms = wording.map { analysis.terms(of: $0) } ?? []
-    var composed: (rendering: Rendering, unsaid: Composer.Unsaid)
-    var gloss: String?
+    guard let wording else {
+      let (rendering, unsaid) = composer(analysis, language).composed()
+      return (rendering, hasGloss && rendering.text != nil ? glosser.gloss(without: unsaid) : nil)
+    }
+    return owned(in: language, wording, hasGloss: hasGloss)
+  }
+
+  /// With the shop's own words, its approved texts first.
+  private mutating func owned(
+    in language: Language, _ wording: ShopWording, hasGloss: Bool
+  ) -> (rendering: Rendering, gloss: String?) {
+    let terms = analysis.terms(of: wording)
     // A term that has no rendering here is a word like any other; the shared analysis took it for a name.
-    if terms.contains(where: { $0.names[language.tag] == nil }),
-      let own = Analysis(
+    let own =
+      terms.allSatisfy { $0.names[language.tag] != nil }
+      ? nil
+      : Analysis(
         text, language: analysis.source, book: book, specials: specials, wording: wording,
         termsIn: language.tag)
-    {
-      composed = composer(own, language).composed()
-      var glosser = Glosser(composer(own, analysis.source))
-      if hasGloss { gloss = glosser.gloss(without: composed.unsaid) }
-    } else {
-      composed = composer(analysis, language).composed()
-      if hasGloss { gloss = glosser.gloss(without: composed.unsaid) }
+    let memory = ShopMemory(
+      wording: wording, source: analysis.source, target: language, concepts: book.concepts)
+    if let whole = memory.approved((own ?? analysis).tokens[...], of: analysis.text) {
+      return (rendering(whole), hasGloss ? whole.source : nil)
     }
-    if terms.contains(where: { $0.names[language.tag] != nil }),
-      [.phrase, .composed].contains(composed.rendering.by)
-    {
-      composed.rendering.by = .glossary
-    }
-    return (composed.rendering, composed.rendering.text == nil ? nil : gloss)
+    var composer = composer(own ?? analysis, language)
+    composer.approved = memory.approved(composer.analysis)
+    var (rendering, unsaid) = composer.composed()
+    let hasOwn = !composer.approved.isEmpty || terms.contains { $0.names[language.tag] != nil }
+    if hasOwn, [.phrase, .composed].contains(rendering.by) { rendering.by = .glossary }
+    guard hasGloss, rendering.text != nil else { return (rendering, nil) }
+    guard let own else { return (rendering, glosser.gloss(without: unsaid)) }
+    var ownGlosser = Glosser(self.composer(own, analysis.source))
+    return (rendering, ownGlosser.gloss(without: unsaid))
   }
 
   private func composer(_ analysis: Analysis, _ target: Language) -> Composer {
     Composer(analysis: analysis, target: target, book: book, specials: specials, wording: wording)
   }
 
-  /// A shop's approved text: the same, or near enough, and the text that it was approved for.
-  private func remembered(
-    in target: LanguageTag, _ wording: ShopWording
-  ) -> (rendering: Rendering, source: String)? {
-    let source = analysis.source.tag
-    if let exact = wording.remembered(text, from: source, to: target) {
-      return (Rendering(text: exact, by: .glossary, confidence: 1), text)
-    }
-    guard let near = wording.nearest(text, from: source, to: target) else { return nil }
-    return (Rendering(text: near.text, by: .glossary, confidence: near.score * 0.95), near.source)
+  private func rendering(_ approved: ShopMemory.Approved) -> Rendering {
+    Rendering(
+      text: String(decoding: approved.text, as: UTF16.self), by: .glossary, confidence: approved.confidence,
+      kept: approved.kept.map { String(decoding: analysis.text[$0], as: UTF16.self) })
   }
 }

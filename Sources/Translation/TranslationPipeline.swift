@@ -19,7 +19,9 @@ public struct TranslationPipeline: Translator {
   public init(locales path: String, wordings: (any ShopWordingSource)? = nil) throws {
     self.wordings = wordings
     var reader = PhrasebookReader(root: path)
-    book = try reader.read()
+    var book = try reader.read()
+    book.traits = ParsingTraits(concepts: book.concepts, templates: book.templates)
+    self.book = book
     specials = SpecialConcepts(book.concepts)
     languages = book.languages.keys.sorted()
     identifier = LanguageIdentifier(book)

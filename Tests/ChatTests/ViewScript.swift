@@ -19,9 +19,8 @@ struct ViewScript {
   init(_ language: LanguageTag = .english, user: String = "anna", shop: String? = nil) throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().path
-    let zone = try #require(TimeZone(identifier: "UTC"))
     view = ChatView(
-      texts: ChatTexts(language, locales: root + "/locales"), clock: ChatClock(language, zone: zone),
+      texts: ChatTexts(language, locales: root + "/locales"), clock: ChatClock(language, zone: "UTC"),
       hasColour: false)
     let side = shop.map { #","shop":"\#($0)""# } ?? ""
     let login = try #require(

@@ -112,14 +112,19 @@ extension EndToEnd {
       #expect(reply.code == "bad_request", "\(reply.text)")
     }
 
-    @Test func aMemoryGoesOutAndInAsTMX() async throws {
+    @Test func aWordingGoesOutAndInAsTMX() async throws {
       let (talk, keeper) = try await begin()
       let said = "Пришлите мне золотую сову"
       #expect(try await put(keeper, "pair", said, "请给我寄金猫头鹰 <1> & 2").isOK)
+      #expect(try await put(keeper, "term", "сова", "猫头鹰").isOK)
+      #expect(try await put(keeper, "name", "Yiwu & Co").isOK)
       let file = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString + ".tmx"
       defer { try? FileManager.default.removeItem(atPath: file) }
       #expect(try await talk.server.admin("wording", "export", "lanterns", file).status == 0)
       #expect(try await talk.server.admin("wording", "import", "tea", file).status == 0)
+      let kept = try await keeper.request("glossary", ["do": "list"])["entries"]
+      let mei = try await talk.server.login("teakeeper")
+      #expect(try await mei.request("glossary", ["do": "list"])["entries"] == kept)
       let tea = try await talk.anna.request("open", ["shop": "tea"])["conv"]
       let sent = try await talk.anna.request("send", ["conv": tea, "cid": "t1", "text": .string(said)])
       #expect(sent["tr"]["zh-Hans"]["text"] == "请给我寄金猫头鹰 <1> & 2")

@@ -34,25 +34,15 @@ import Testing
     #expect(german("we ship from Ningbo every day", shop)?.by != .glossary)
   }
 
-  @Test func fuzzyMatchNeverCrossesANumberOrANegation() throws {
-    let wording = ShopWording(
-      terms: [], names: [],
-      memory: [.init(texts: [.english: "we ship all big orders in 3 days", .german: "in 3 Tagen"])])
-    #expect(
-      wording.nearest("we ship all large orders in 3 days", from: .english, to: .german)?.text == "in 3 Tagen"
-    )
-    #expect(wording.nearest("we ship all big orders in 5 days", from: .english, to: .german) == nil)
-    #expect(wording.nearest("we never ship big orders in 3 days", from: .english, to: .german) == nil)
-  }
-
   @Test func translationMemoryGoesRound() throws {
-    let pairs = [
-      ShopWording.Pair(texts: [.english: "a < b & c", .german: "„gut“"]),
-      .init(texts: [.english: "x", .russian: "и"]),
+    let und = try #require(LanguageTag("und"))
+    let units: [TranslationMemory.Unit] = [
+      .init(.pair, texts: [.english: "a < b & c", .german: "„gut“"]),
+      .init(.pair, texts: [.english: "x", .russian: "и"], source: .russian),
+      .init(.term, texts: [.english: "moon mug", .german: "Mondbecher"], source: .english),
+      .init(.name, texts: [und: "Luna & Co"], source: und),
     ]
-    #expect(try TranslationMemory.read(TranslationMemory.write(pairs)) == pairs)
-    let own = [ShopWording.Pair(texts: [.english: "x", .russian: "и"], source: .russian)]
-    #expect(try TranslationMemory.read(TranslationMemory.write(own)) == own)
+    #expect(try TranslationMemory.read(TranslationMemory.write(units)) == units)
     #expect(throws: ContentError.self) { try TranslationMemory.read("<tu><tuv><seg>a</seg></tuv></tu>") }
   }
 
@@ -74,7 +64,7 @@ import Testing
       </tu></body></tmx>
       """
     let texts: [LanguageTag: String] = [.english: "it's A&lt; &#39;", .german: "<b>"]
-    #expect(try TranslationMemory.read(file) == [ShopWording.Pair(texts: texts, source: .english)])
+    #expect(try TranslationMemory.read(file) == [.init(.pair, texts: texts, source: .english)])
   }
 
   // MARK: What a shop puts
@@ -129,7 +119,9 @@ import Testing
           .pair("Danke", from: .german, to: .english, target: "Thank you"),
           .pair("Ta", from: .english, to: .german, target: "Danke"),
         ]))
-    #expect(wording.remembered("danke", from: .german, to: .english) == "Thank you")
+    let index = wording.index(from: .german, to: .english)
+    let found = index?.exact(Array("danke".utf16)[...]).flatMap { wording.memory[$0].texts[.english] }
+    #expect(found == "Thank you")
   }
 
   @Test func anOlderSnapshotIsIgnored() throws {

@@ -56,13 +56,25 @@ extension WriteSession {
     return true
   }
 
-  /// Before anything is written: a refused write must have nothing to take back.
+  /// Before anything is written: a refused write must have nothing to take back. Counted, not read: the writer waits.
   private func checkRoom(for entries: [WordingEntry], of shop: ShopID) throws {
-    var keys = Set(try WordingRows.read(shop, database).entries.map(\.key))
-    keys.formUnion(entries.map(\.key))
-    for kind in WordingEntry.Kind.allCases {
+    let known = try database.prepared(
+      """
+      SELECT 1 FROM wording
+      WHERE shop = ? AND kind = ? AND from_language = ? AND to_language = ? AND source = ?
+      """)
+    var new = Set<WordingEntry.Key>()
+    for entry in entries {
+      known.bindKey(of: entry, shop)
+      if try known.first({ $0.integer(0) }) == nil { new.insert(entry.key) }
+    }
+    let count = try database.prepared("SELECT count(*) FROM wording WHERE shop = ? AND kind = ?")
+    for kind in Set(new.map(\.kind)) {
       let limit = Limits.wordingCount(of: kind)
-      guard keys.count(where: { $0.kind == kind }) > limit else { continue }
+      count.bind(1, shop.text)
+      count.bind(2, kind.rawValue)
+      let there = Int(try count.first { $0.integer(0) } ?? 0)
+      guard there + new.count(where: { $0.kind == kind }) > limit else { continue }
       throw MessagingError(.tooLarge, Notice(.wordingFull, ["limit": String(limit)]), field: "kind")
     }
   }

@@ -7,6 +7,8 @@ struct Composer {
   let book: Phrasebook
   let specials: SpecialConcepts
   var wording: ShopWording?
+  /// The shop's approved texts for whole sentences, by the sentence's number.
+  var approved: [Int: ShopMemory.Approved] = [:]
   /// What the gloss leaves unsaid, as the rendering does.
   var unsaid: Unsaid = [:]
 
@@ -22,8 +24,15 @@ struct Composer {
     var score = Score()
     var unsaid: Unsaid = [:]
     for (number, sentence) in analysis.sentences.enumerated() {
+      if let approved = approved[number] {
+        if !units.isEmpty, needsBlank(after: units, before: approved.text) { units.append(0x20) }
+        units += approved.text
+        kept += approved.kept
+        score.approved += 1
+        continue
+      }
       var generator = Generator(
-        language: target, concepts: book.concepts, templates: book.templates, chart: sentence.chart,
+        language: target, concepts: book.concepts, templates: book.templates, chart: analysis.chart,
         tokens: sentence.tokens,
         source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
         wording: wording, forgotten: self.unsaid[number] ?? [:])
@@ -54,6 +63,7 @@ struct Composer {
 
   /// Counts what the rendering was made of.
   struct Score {
+    var approved = 0
     var phrases = 0
     var composed = 0
     var words = 0
@@ -61,13 +71,13 @@ struct Composer {
 
     var origin: Rendering.Origin {
       if words == 0 && unknown == 0 { return composed == 0 ? .phrase : .composed }
-      return words + unknown > composed + phrases ? .gloss : .composed
+      return words + unknown > approved + composed + phrases ? .gloss : .composed
     }
 
     var confidence: Double {
-      let total = Double(phrases + composed + words + unknown)
+      let total = Double(approved + phrases + composed + words + unknown)
       if total == 0 { return 1 }
-      let sum = Double(phrases) * 0.95 + Double(composed) * 0.7 + Double(words) * 0.45
+      let sum = Double(approved) + Double(phrases) * 0.95 + Double(composed) * 0.7 + Double(words) * 0.45
       return sum / total
     }
   }
@@ -75,24 +85,24 @@ struct Composer {
   private func compose(_ sentence: Analysis.Sentence, _ generator: inout Generator, _ score: inout Score) {
     var isQuestion = false
     let asks = sentence.tokens.last { $0.kind == .punctuation }?.symbol == analysis.source.questionMark
-    let lastPiece = sentence.cover.pieces.lastIndex { $0 >= 0 }
+    let lastPiece = sentence.cover.pieces.lastIndex { if case .read = $0 { true } else { false } }
     var capitalise = startsCapital(sentence)
     for (position, piece) in sentence.cover.pieces.enumerated() {
-      if piece < 0 {
-        let token = sentence.tokens[sentence.tokens.startIndex + Int(-1 - piece)]
+      guard case .read(let edge) = piece else {
+        guard case .copied(let index) = piece else { continue }
+        let token = sentence.tokens[sentence.tokens.startIndex + index]
         writeMark(
           token, isLast: position == sentence.cover.pieces.count - 1, isQuestion: isQuestion, &generator)
         continue
       }
-      let edge = sentence.chart.edges[Int(piece)]
       let first = generator.output.count
       var request = RenderPattern.Request()
-      if asks, position == lastPiece, sentence.chart.nodes[Int(edge.node)].isStatement {
+      if asks, position == lastPiece, analysis.chart.nodes[Int(edge.node)].isStatement {
         request.mood = .question
       }
       generator.render(edge.node, request)
       let marks = generator.output.stripEndMark(from: first)
-      let node = sentence.chart.nodes[Int(edge.node)]
+      let node = analysis.chart.nodes[Int(edge.node)]
       let asksItself =
         request.mood == .question || marks.wasQuestion
         || (node.kind == .frame && node.meaning.isQuestion && node.value == Frames.clause)

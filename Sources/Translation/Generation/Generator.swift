@@ -56,9 +56,9 @@ struct Generator {
     {
       return
     }
-    if token.value <= TermFinder.firstTerm, let wording {
+    if token.value <= TermFinder.name, let wording {
       let number = Int(TermFinder.firstTerm - token.value)
-      if number < wording.terms.count, let name = wording.terms[number].names[language.tag] {
+      if wording.terms.indices.contains(number), let name = wording.terms[number].names[language.tag] {
         return output.copy(Array(name.utf16)[...])
       }
       kept.append(Int(token.start)..<Int(token.end))

@@ -29,7 +29,7 @@ struct PatternSet: Sendable {
   private var pairs = PairTable()
   /// first symbol → 1 + head of a list of places that are first and last at once.
   private var singles = PairTable(capacity: 1 << 8)
-  private var starts: [(place: Int32, second: Int32, next: UInt32)] = []
+  private(set) var starts: [(place: Int32, second: Int32, next: UInt32)] = []
   /// Symbols that begin some pattern of two symbols or more.
   private var firsts = PairTable()
 

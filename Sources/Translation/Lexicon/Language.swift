@@ -83,6 +83,8 @@ final class Language: Sendable {
   /// Lexeme that renders a concept, by concept number; -1 for none.
   let renderings: [Int32]
   let patterns: PatternSet
+  /// The patterns and rules as the parser reads them.
+  let index: PatternIndex
   let grammar: RenderingGrammar
   let questionMark: UInt32
 
@@ -101,6 +103,7 @@ final class Language: Sendable {
     surfaces = builder.surfaces
     renderings = builder.renderings
     patterns = builder.patterns
+    index = PatternIndex(builder.patterns, rules: builder.grammar.rules)
     grammar = builder.grammar
     questionMark = builder.symbols.find([0x3F])
   }

@@ -27,6 +27,7 @@ struct Phrasebook: Sendable {
   var templates: [Template] = []
   var languages: [LanguageTag: Language] = [:]
   var version = ""
+  var traits = ParsingTraits(concepts: [], templates: [])
 }
 
 /// Loads a `locales/` folder; languages in parallel.

@@ -4,8 +4,9 @@ import Messaging
 struct Analysis {
   struct Sentence {
     var tokens: ArraySlice<Token>
-    var chart: Chart
     var cover: Cover
+    var edgeCount: Int
+    var stepCount: Int
   }
 
   /// A text this long is not translated; the sender's limit is far below.
@@ -17,6 +18,8 @@ struct Analysis {
   let text: [UInt16]
   let tokens: [Token]
   private(set) var sentences: [Sentence] = []
+  /// The nodes of all sentences.
+  let chart: Chart
 
   init?(
     _ text: String, language: Language, book: Phrasebook, specials: SpecialConcepts,
@@ -33,14 +36,16 @@ struct Analysis {
     }
     self.tokens = tokens
     var budget = Chart.maximumSteps
+    var parser = Parser(tokens, language: language, traits: book.traits, pronouns: specials.pronouns)
     for range in Self.sentences(tokens) {
-      var parser = Parser(
-        tokens[range], language: language, templates: book.templates, concepts: book.concepts,
-        pronouns: specials.pronouns)
-      if budget > 0 { parser.run() } else { parser.runWordsOnly() }
+      parser.run(range, isWordsOnly: budget <= 0)
       budget -= parser.chart.steps
-      sentences.append(Sentence(tokens: tokens[range], chart: parser.chart, cover: Cover(parser)))
+      sentences.append(
+        Sentence(
+          tokens: tokens[range], cover: Cover(parser), edgeCount: parser.chart.edges.count,
+          stepCount: parser.chart.steps))
     }
+    chart = parser.chart
   }
 
   /// The shop's terms that the message has.

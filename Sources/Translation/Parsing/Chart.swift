@@ -3,18 +3,16 @@ struct Node {
   enum Kind: UInt8 { case word, token, template, frame }
 
   var kind: Kind
+  /// A word for which a pronoun of the language stands.
+  var isPronoun = false
+  var morphology = Morphology.any
   /// Concept, token index, template or frame, by kind.
   var value: Int32
   var meaning = Meaning()
-  var morphology = Morphology.any
   var firstChild: Int32 = 0
-  var childCount: Int16 = 0
+  var childCount: Int32 = 0
   /// The frame that this one extends, or -1.
   var base: Int32 = -1
-  /// Language grammar rule that built it, -1 for none; and the word's form.
-  var rule: Int32 = -1
-  var start: Int16 = 0
-  var end: Int16 = 0
 
   /// A finite clause that neither asks nor commands.
   var isStatement: Bool {
@@ -28,43 +26,59 @@ struct Edge {
   var start: Int16
   var end: Int16
   var category: UInt8
-  var cost: Int32
   var morphology: Morphology
+  var cost: Int32
   var node: Int32
   var roles: UInt64
   /// Next edge with the same start and category.
   var next: Int32
 }
 
-/// All readings of one sentence: edges by start and category, and their nodes.
+/// The nodes of a message, and all readings of one of its sentences: edges by start and category.
 struct Chart {
   static let categoryCount = Vocabulary.categories.count
   static let maximumEdges = 6_000
   static let maximumSteps = 120_000
 
-  var nodes: [Node] = []
-  var children: [(role: UInt8, node: Int32)] = []
-  var edges: [Edge] = []
-  var heads: [Int32]
-  let count: Int
+  private(set) var nodes: [Node] = []
+  private(set) var children: [(role: UInt8, node: Int32)] = []
+  private(set) var edges: [Edge] = []
+  private var heads: [Int32] = []
+  /// Categories of which there is an edge, by start.
+  private var present: [CategorySet] = []
+  private(set) var count = 0
   var steps = 0
+  private let width = Chart.categoryCount
 
-  init(count: Int) {
-    self.count = count
-    heads = Array(repeating: -1, count: (count + 1) * Self.categoryCount)
+  init() {
     edges.reserveCapacity(256)
     nodes.reserveCapacity(256)
     children.reserveCapacity(512)
   }
 
+  /// Clears the edges for a sentence of so many tokens; nodes stay.
+  mutating func begin(count: Int) {
+    self.count = count
+    steps = 0
+    edges.removeAll(keepingCapacity: true)
+    heads.removeAll(keepingCapacity: true)
+    heads.append(contentsOf: repeatElement(-1, count: (count + 1) * width))
+    present.removeAll(keepingCapacity: true)
+    present.append(contentsOf: repeatElement(CategorySet(), count: count + 1))
+  }
+
   var isExhausted: Bool { edges.count > Self.maximumEdges || steps > Self.maximumSteps }
 
-  func head(_ start: Int, _ category: Int) -> Int32 { heads[start * Self.categoryCount + category] }
+  func head(_ start: Int, _ category: Int) -> Int32 { heads[start * width + category] }
+
+  func categories(at start: Int) -> CategorySet { present[start] }
 
   mutating func addNode(_ node: Node) -> Int32 {
     nodes.append(node)
     return Int32(nodes.count - 1)
   }
+
+  mutating func addChild(_ role: UInt8, _ node: Int32) { children.append((role, node)) }
 
   /// Whether a reading this costly would be kept: it must beat what says the same, and at most four others.
   func wouldKeep(start: Int, end: Int, category: UInt8, cost: Int32, morphology: Morphology) -> Bool {
@@ -82,13 +96,12 @@ struct Chart {
     return true
   }
 
-  /// Adds an edge and returns its number.
-  mutating func add(_ edge: Edge) -> Int32 {
-    let slot = Int(edge.start) * Self.categoryCount + Int(edge.category)
+  mutating func add(_ edge: Edge) {
+    let slot = Int(edge.start) * width + Int(edge.category)
     var edge = edge
     edge.next = heads[slot]
+    heads[slot] = Int32(edges.count)
     edges.append(edge)
-    heads[slot] = Int32(edges.count - 1)
-    return heads[slot]
+    present[Int(edge.start)].insert(Int(edge.category))
   }
 }

@@ -1,8 +1,14 @@
 /// The cheapest sequence of edges over a sentence: whole sentences before clauses, clauses before phrases, phrases
 /// before words. What no edge covers stays a fragment of its own.
 struct Cover {
-  /// Edge numbers from left to right; -1 - position stands for a token that nothing covers.
-  private(set) var pieces: [Int32] = []
+  enum Piece {
+    case read(Edge)
+    /// A token that no edge covers, by its place in the sentence.
+    case copied(Int)
+  }
+
+  /// From left to right.
+  private(set) var pieces: [Piece] = []
   private(set) var cost: Int32 = 0
 
   private static let prices: [Int32] = Vocabulary.categories.map { name in
@@ -26,6 +32,7 @@ struct Cover {
   init(_ parser: Parser) {
     let chart = parser.chart
     let count = chart.count
+    let prices = Self.prices
     var best = Array(repeating: Int32.max / 2, count: count + 1)
     var choice = Array(repeating: Int32(-1), count: count + 1)
     best[count] = 0
@@ -34,11 +41,12 @@ struct Cover {
       // Punctuation, emoji and stray tokens are copied.
       best[start] = best[start + 1] + (token.kind == .punctuation || token.kind == .emoji ? 2 : 90)
       choice[start] = -1 - Int32(start)
-      for category in 0..<Chart.categoryCount {
+      var categories = chart.categories(at: start)
+      while let category = categories.popFirst() {
         var index = chart.head(start, category)
         while index >= 0 {
           let edge = chart.edges[Int(index)]
-          let total = edge.cost + Self.prices[category] + best[Int(edge.end)]
+          let total = edge.cost + prices[category] + best[Int(edge.end)]
           if total < best[start] {
             best[start] = total
             choice[start] = index
@@ -49,8 +57,14 @@ struct Cover {
     }
     var position = 0
     while position < count {
-      pieces.append(choice[position])
-      position = choice[position] < 0 ? position + 1 : Int(chart.edges[Int(choice[position])].end)
+      let chosen = choice[position]
+      if chosen < 0 {
+        pieces.append(.copied(position))
+        position += 1
+      } else {
+        pieces.append(.read(chart.edges[Int(chosen)]))
+        position = Int(chart.edges[Int(chosen)].end)
+      }
     }
     cost = best[0]
   }

@@ -1,144 +1,121 @@
 /// What single tokens and the lexicon's terms put on the chart.
 extension Parser {
-  mutating func addWords(at start: Int) {
-    let token = token(start)
-    if let category = Self.category(of: token.kind) {
-      addLeaf(category, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 3)
-      if token.kind == .code {
-        addLeaf(Self.sizeCategory, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 8)
-      }
-      return
-    }
-    guard token.kind == .word else { return }
-    let isKnown = walkTerms(from: 1, at: start, start: start)
-    // A word of patterns alone, or of longer terms, has no meaning of its own.
-    if !isKnown {
-      addLeaf(Self.unknownCategory, kind: .token, value: Int32(start), start: start, end: start + 1, cost: 30)
-    }
-  }
-
-  /// Follows the terms that begin at `start`; true if one of them is this token alone.
-  private mutating func walkTerms(from node: UInt32, at position: Int, start: Int) -> Bool {
-    guard position < chart.count else { return false }
-    let token = token(position)
-    var isKnown = false
-    if token.alternative != 0, position + Int(token.alternativeSpan) <= chart.count {
-      let next = language.terms.value(node, token.alternative)
-      if next != 0 {
-        let end = position + Int(token.alternativeSpan)
-        addEntries(language.termEntries[Int(next)], start: start, end: end)
-        _ = walkTerms(from: next, at: end, start: start)
-      }
-    }
-    guard token.symbol != 0 else { return false }
-    let next = language.terms.value(node, token.symbol)
-    guard next != 0 else { return false }
-    isKnown = position == start && language.termEntries[Int(next)] >= 0
-    addEntries(language.termEntries[Int(next)], start: start, end: position + 1)
-    _ = walkTerms(from: next, at: position + 1, start: start)
-    return isKnown
-  }
-
-  static func category(of kind: Token.Kind) -> UInt8? {
-    switch kind {
-    case .number: Vocabulary.category("NUM")
-    case .price: priceCategory
-    case .percent: percentCategory
-    case .code: codeCategory
-    case .url: urlCategory
-    case .email: emailCategory
-    case .phone: phoneCategory
-    case .name: nameCategory
-    case .size: sizeCategory
-    case .date: dateCategory
-    case .clock: clockCategory
-    default: nil
-    }
-  }
-
-  private static let priceCategory = Vocabulary.category("PRICE")
-  private static let percentCategory = Vocabulary.category("PCT")
-  private static let codeCategory = Vocabulary.category("CODE")
-  private static let urlCategory = Vocabulary.category("URL")
-  private static let emailCategory = Vocabulary.category("EMAIL")
-  private static let phoneCategory = Vocabulary.category("PHONE")
-  private static let nameCategory = Vocabulary.category("NAME")
-  private static let sizeCategory = Vocabulary.category("SIZE")
-  private static let dateCategory = Vocabulary.category("DATE")
-  private static let clockCategory = Vocabulary.category("CLOCK")
-  private static let unknownCategory = Vocabulary.category("UNK")
-
-  private mutating func addLeaf(
-    _ category: UInt8, kind: Node.Kind, value: Int32, start: Int, end: Int, cost: Int32
-  ) {
-    let node = chart.addNode(Node(kind: kind, value: value, start: Int16(start), end: Int16(end)))
-    push(
-      Edge(
-        start: Int16(start), end: Int16(end), category: category, cost: cost, morphology: .any, node: node,
-        roles: 0,
-        next: -1))
-  }
-
-  private struct Reading {
+  /// The forms of one lexeme in one category and meaning; cells of the same form are joined into sets.
+  struct Reading {
     var lexeme: Int32
     var category: UInt8
     var meaning: UInt32
     var morphology: Morphology
   }
 
-  /// One edge for each lexeme and category; cells of the same form are joined into sets.
-  private mutating func addEntries(_ first: Int32, start: Int, end: Int) {
-    var readings: [Reading] = []
+  mutating func addWords(at start: Int) {
+    let token = token(start)
+    let category = Self.tokenCategories[Int(token.kind.rawValue)]
+    if category >= 0 {
+      addToken(UInt8(category), cost: 3)
+      if token.kind == .code { addToken(Self.sizeCategory, cost: 8) }
+      return
+    }
+    guard token.kind == .word else { return }
+    let isKnown = walkTerms(from: 1, at: start)
+    // A word of patterns alone, or of longer terms, has no meaning of its own.
+    if !isKnown { addToken(Self.unknownCategory, cost: 30) }
+  }
+
+  /// Follows the terms that begin at `start`; true if one of them is this token alone.
+  private mutating func walkTerms(from node: UInt32, at position: Int) -> Bool {
+    guard position < chart.count else { return false }
+    let token = token(position)
+    if token.alternative != 0, position + Int(token.alternativeSpan) <= chart.count {
+      let next = language.terms.value(node, token.alternative)
+      if next != 0 {
+        let end = position + Int(token.alternativeSpan)
+        addEntries(language.termEntries[Int(next)], end: end)
+        _ = walkTerms(from: next, at: end)
+      }
+    }
+    guard token.symbol != 0 else { return false }
+    let next = language.terms.value(node, token.symbol)
+    guard next != 0 else { return false }
+    let entries = language.termEntries[Int(next)]
+    addEntries(entries, end: position + 1)
+    _ = walkTerms(from: next, at: position + 1)
+    return position == start && entries >= 0
+  }
+
+  /// Category by kind of token, -1 for those of words.
+  private static let tokenCategories: [Int16] = {
+    var categories = [Int16](repeating: -1, count: 16)
+    let names: [(Token.Kind, String)] = [
+      (.number, "NUM"), (.price, "PRICE"), (.percent, "PCT"), (.code, "CODE"), (.url, "URL"),
+      (.email, "EMAIL"),
+      (.phone, "PHONE"), (.name, "NAME"), (.size, "SIZE"), (.date, "DATE"), (.clock, "CLOCK"),
+    ]
+    for (kind, name) in names { categories[Int(kind.rawValue)] = Int16(Vocabulary.category(name)) }
+    return categories
+  }()
+
+  private static let sizeCategory = Vocabulary.category("SIZE")
+  private static let unknownCategory = Vocabulary.category("UNK")
+
+  private mutating func addToken(_ category: UInt8, cost: Int32) {
+    let node = chart.addNode(Node(kind: .token, value: Int32(start)))
+    push(category, end: start + 1, cost: cost, morphology: .any, node: node, roles: 0)
+  }
+
+  private mutating func addEntries(_ first: Int32, end: Int) {
+    readings.removeAll(keepingCapacity: true)
     var index = first
     while index >= 0 {
       let entry = language.entries[Int(index)]
       index = entry.next
       let lexeme = language.lexemes[Int(entry.lexeme)]
-      let concept = concepts[Int(lexeme.concept)]
-      let (category, meaning) = Self.category(pos: concept.pos, tag: entry.tag)
-      var morphology = Morphology(entry.tag, isAdjective: concept.pos == "adj" || concept.pos == "det")
-      refine(&morphology, lexeme, concept, entry.tag)
-      if let same = readings.firstIndex(where: {
-        $0.lexeme == entry.lexeme && $0.category == category && $0.meaning == meaning
-      }) {
-        readings[same].morphology = readings[same].morphology.union(morphology)
-      } else {
-        readings.append(
-          Reading(lexeme: entry.lexeme, category: category, meaning: meaning, morphology: morphology))
-      }
+      let concept = traits.concepts[Int(lexeme.concept)]
+      let (category, meaning) = Self.category(concept, entry.tag)
+      var morphology = Morphology(entry.tag, isAdjective: concept.flags.contains(.declined))
+      refine(&morphology, lexeme, concept.flags, entry.tag)
+      addReading(
+        Reading(lexeme: entry.lexeme, category: category, meaning: meaning, morphology: morphology))
     }
-    for reading in readings.reversed() {
+    for number in stride(from: readings.count - 1, through: 0, by: -1) {
+      let reading = readings[number]
       let lexeme = language.lexemes[Int(reading.lexeme)]
-      let isPerson = concepts[Int(lexeme.concept)].domain == "h" ? 8 : 0 as Int32
+      let concept = traits.concepts[Int(lexeme.concept)]
+      let isPerson = concept.flags.contains(.person) ? 8 : 0 as Int32
       let cost = isPerson + 8 + 2 * Int32(min(end - start, 4)) + 2 * Int32(min(lexeme.rank, 4))
-      add(reading, reading.category, cost: cost, start: start, end: end)
-      for extra in concepts[Int(lexeme.concept)].categories {
-        add(reading, extra, cost: cost, start: start, end: end)
+      let node = Node(
+        kind: .word, isPronoun: concept.flags.contains(.pronoun), morphology: reading.morphology,
+        value: lexeme.concept, meaning: Meaning(bits: reading.meaning))
+      add(node, reading.category, cost: cost, end: end)
+      for extra in 0..<Int32(concept.extraCount) {
+        add(node, traits.extraCategories[Int(concept.firstExtra + extra)], cost: cost, end: end)
       }
     }
   }
 
-  private mutating func add(_ reading: Reading, _ category: UInt8, cost: Int32, start: Int, end: Int) {
+  private mutating func addReading(_ reading: Reading) {
+    for number in readings.indices
+    where readings[number].lexeme == reading.lexeme && readings[number].category == reading.category
+      && readings[number].meaning == reading.meaning
+    {
+      readings[number].morphology = readings[number].morphology.union(reading.morphology)
+      return
+    }
+    readings.append(reading)
+  }
+
+  private mutating func add(_ node: Node, _ category: UInt8, cost: Int32, end: Int) {
+    let morphology = node.morphology
     guard
-      chart.wouldKeep(
-        start: start, end: end, category: category, cost: cost - 1, morphology: reading.morphology)
+      chart.wouldKeep(start: start, end: end, category: category, cost: cost - 1, morphology: morphology)
     else { return }
-    let node = chart.addNode(
-      Node(
-        kind: .word, value: language.lexemes[Int(reading.lexeme)].concept,
-        meaning: Meaning(bits: reading.meaning),
-        morphology: reading.morphology, start: Int16(start), end: Int16(end)))
-    push(
-      Edge(
-        start: Int16(start), end: Int16(end), category: category, cost: cost, morphology: reading.morphology,
-        node: node,
-        roles: 0, next: -1))
+    push(category, end: end, cost: cost, morphology: morphology, node: chart.addNode(node), roles: 0)
   }
 
   private func refine(
-    _ morphology: inout Morphology, _ lexeme: Language.Lexeme, _ concept: Concept, _ tag: FormTag
+    _ morphology: inout Morphology, _ lexeme: Language.Lexeme, _ flags: ParsingTraits.Flags, _ tag: FormTag
   ) {
-    if concept.pos == "n" || concept.pos == "name" {
+    if flags.contains(.nominal) {
       morphology.bits = morphology.bits & ~0x3800 | 0x2000
       if lexeme.gender > 0, tag.gender == 0 {
         morphology.bits = morphology.bits & ~0x700 | 1 << (7 + lexeme.gender)
@@ -148,10 +125,10 @@ extension Parser {
         morphology.bits = morphology.bits & ~0xC0 | 0x40
       }
     }
-    if concept.pos == "prep", lexeme.objectCase > 0 {
+    if flags.contains(.preposition), lexeme.objectCase > 0 {
       morphology.bits = morphology.bits & ~0x3F | 1 << (lexeme.objectCase - 1)
     }
-    if concept.pos == "pron" {
+    if flags.contains(.pronoun) {
       var persons: UInt16 = 0
       if lexeme.flags.contains(.first) { persons = 0x800 }
       if lexeme.flags.contains(.second) { persons = 0x1000 }
@@ -163,11 +140,13 @@ extension Parser {
   }
 
   /// The category of a form and the tense or degree that it carries.
-  static func category(pos: String, tag: FormTag) -> (category: UInt8, meaning: UInt32) {
-    switch pos {
-    case "n":
+  private static func category(
+    _ concept: ParsingTraits.ConceptTraits, _ tag: FormTag
+  ) -> (category: UInt8, meaning: UInt32) {
+    switch concept.inflection {
+    case .noun:
       return tag.kind == .msd ? (mass, 0) : (noun, 0)
-    case "v":
+    case .verb:
       switch tag.kind {
       case .pres: return tag.isPerfective ? (finite, 3) : (finite, 1)
       case .past: return (finite, 2)
@@ -182,14 +161,13 @@ extension Parser {
       case .msd: return (mass, 0)
       default: return (infinitive, 0)
       }
-    case "adj":
+    case .adjective:
       switch tag.kind {
       case .cmp: return (adjective, 0x1000)
       case .sup: return (adjective, 0x2000)
       default: return (adjective, 0)
       }
-    case "phr": return (phrase, 0)
-    default: return (Vocabulary.categoryNumber[pos.uppercased()] ?? unknownCategory, 0)
+    case .none: return (concept.category, 0)
     }
   }
 
@@ -201,5 +179,4 @@ extension Parser {
   private static let gerund = Vocabulary.category("VG")
   private static let imperative = Vocabulary.category("VM")
   private static let adjective = Vocabulary.category("ADJ")
-  private static let phrase = Vocabulary.category("PHR")
 }

@@ -1,278 +1,233 @@
-/// Bottom-up chart parser over one sentence: right to left by start, so that all that begins further right is complete.
+/// Bottom-up chart parser over a sentence: right to left by start, so that all that begins further right is complete.
+///
+/// The search reads the language's `PatternIndex` alone; `words` in its functions is that index.
 struct Parser {
   let language: Language
-  let templates: [Template]
-  let concepts: [Concept]
-  let tokens: ArraySlice<Token>
-  var chart: Chart
+  let traits: ParsingTraits
+  let tokens: [Token]
+  var chart = Chart()
+  /// The message's token with which the sentence begins.
+  private var first = 0
+  /// Where the edges in hand begin.
+  private(set) var start = 0
   /// How the sentence ends: true `?`, false `.` or `!`, nil without a mark.
-  private let asks: Bool?
-  private var agenda: [Int32] = []
-  private var path: [(slot: Int8, edge: Int32, place: Int32)] = []
+  private(set) var asks: Bool?
+  /// The slots of the pattern in hand and what fills them.
+  var path: [Step]
+  var readings: [Reading] = []
+  private let layout: PatternIndex.Layout
 
-  init(
-    _ tokens: ArraySlice<Token>, language: Language, templates: [Template], concepts: [Concept],
-    pronouns: [Int32]
-  ) {
+  struct Step {
+    var slot: UInt8
+    var edge: Int32
+  }
+
+  /// More than a pattern can have places.
+  private static let maximumDepth = 128
+
+  init(_ tokens: [Token], language: Language, traits: ParsingTraits, pronouns: [Int32]) {
     self.language = language
-    self.templates = templates
-    self.concepts = concepts
+    self.traits = traits
     self.tokens = tokens
-    chart = Chart(count: tokens.count)
-    asks = tokens.last { $0.kind == .punctuation }.flatMap { mark in
-      mark.value == Token.sentenceEnd ? mark.symbol == language.questionMark : nil
-    }
-    path.reserveCapacity(32)
+    layout = language.index.layout
+    path = Array(repeating: Step(slot: 0, edge: -1), count: Self.maximumDepth)
     for concept in pronouns { _ = chart.addNode(Node(kind: .word, value: max(concept, 0))) }
   }
 
-  mutating func run() {
-    for start in stride(from: chart.count - 1, through: 0, by: -1) {
-      addWords(at: start)
-      if !chart.isExhausted { beginWithWord(at: start) }
-      var next = 0
-      while next < agenda.count, !chart.isExhausted {
-        extend(agenda[next])
+  /// Parses one sentence.
+  /// - Parameter isWordsOnly: the lexicon's edges alone, for text past the budget.
+  mutating func run(_ sentence: Range<Int>, isWordsOnly: Bool) {
+    begin(sentence)
+    let index = language.index.words
+    let words = index.span
+    for position in stride(from: chart.count - 1, through: 0, by: -1) {
+      start = position
+      var next = chart.edges.count
+      addWords(at: position)
+      if isWordsOnly { continue }
+      if !chart.isExhausted { beginWithWord(words) }
+      while next < chart.edges.count, !chart.isExhausted {
+        extend(words, Int32(next))
         next += 1
       }
-      agenda.removeAll(keepingCapacity: true)
     }
   }
 
-  /// The lexicon's edges alone, for text past the budget.
-  mutating func runWordsOnly() {
-    for start in 0..<chart.count { addWords(at: start) }
-    agenda.removeAll()
+  private mutating func begin(_ sentence: Range<Int>) {
+    first = sentence.lowerBound
+    chart.begin(count: sentence.count)
+    asks = tokens[sentence].last { $0.kind == .punctuation }.flatMap { mark in
+      mark.value == Token.sentenceEnd ? mark.symbol == language.questionMark : nil
+    }
   }
 
-  func token(_ position: Int) -> Token { tokens[tokens.startIndex + position] }
+  func token(_ position: Int) -> Token { tokens[first + position] }
 
-  mutating func push(_ edge: Edge) {
-    agenda.append(chart.add(edge))
-  }
-
-  private mutating func beginWithWord(at start: Int) {
+  private mutating func beginWithWord(_ words: Span<Int32>) {
     let token = token(start)
-    if token.symbol != 0 { beginWithWord(token.symbol, start: start, end: start + 1) }
+    if token.symbol != 0 { beginWithWord(words, Int32(bitPattern: token.symbol), end: start + 1) }
     let uncutEnd = start + Int(token.alternativeSpan)
     if token.alternative != 0, uncutEnd <= chart.count {
-      beginWithWord(token.alternative, start: start, end: uncutEnd)
+      beginWithWord(words, Int32(bitPattern: token.alternative), end: uncutEnd)
     }
   }
 
-  private mutating func beginWithWord(_ symbol: UInt32, start: Int, end: Int) {
-    language.patterns.single(symbol) { place in
-      path.append((-1, -1, place))
-      accept(place, start: start, end: end, cost: 0)
-      path.removeLast()
-    }
-    guard language.patterns.begins(symbol) else { return }
-    begin(symbol, edge: -1, start: start, end: end)
+  private mutating func beginWithWord(_ words: Span<Int32>, _ symbol: Int32, end: Int) {
+    let group = layout.group(ofWord: symbol, words)
+    if group == 0 { return }
+    beginAll(words, group, symbol: symbol, edge: -1, end: end)
   }
 
-  private mutating func extend(_ index: Int32) {
+  private mutating func extend(_ words: Span<Int32>, _ index: Int32) {
     let edge = chart.edges[Int(index)]
-    let symbol = PatternSet.categoryBase + UInt32(edge.category)
-    language.patterns.single(symbol) { place in
-      let slot = language.patterns.places[Int(place)].slot
-      path.append((slot, index, place))
-      accept(place, start: Int(edge.start), end: Int(edge.end), cost: edge.cost)
-      path.removeLast()
-    }
-    guard Int(edge.end) < chart.count, language.patterns.begins(symbol) else { return }
-    begin(symbol, edge: index, start: Int(edge.start), end: Int(edge.end))
+    let group = Int(words[layout.categoryGroups + Int(edge.category)])
+    if group == 0 { return }
+    let symbol = Int32(bitPattern: PatternSet.categoryBase + UInt32(edge.category))
+    beginAll(words, group, symbol: symbol, edge: index, end: Int(edge.end))
   }
 
   /// Starts every pattern whose first symbol is `symbol` and whose second can follow at `end`.
-  private mutating func begin(_ symbol: UInt32, edge: Int32, start: Int, end: Int) {
-    guard end < chart.count else { return }
-    let cost = edge < 0 ? 0 : chart.edges[Int(edge)].cost
-    let next = token(end)
-    for (word, span) in [(next.symbol, 1), (next.alternative, Int(next.alternativeSpan))]
-    where word != 0 && end + span <= chart.count {
-      language.patterns.pair(symbol, word) { first, second in
-        path.append((language.patterns.places[Int(first)].slot, edge, first))
-        enter(second, start: start, end: end + span, cost: cost, edge: -1)
-        path.removeLast()
-      }
+  private mutating func beginAll(
+    _ words: Span<Int32>, _ group: Int, symbol: Int32, edge: Int32, end: Int
+  ) {
+    let singles = Int(words[group + 5])
+    for at in singles..<(singles + Int(words[group + 6])) {
+      let place = Int(words[at])
+      let (cost, depth) = open(words, place, edge)
+      accept(words, Int(words[place + 2]), Attempt(end: end, cost: cost, depth: depth, length: 1))
     }
-    for category in 0..<Chart.categoryCount where chart.head(end, category) >= 0 {
-      language.patterns.pair(symbol, PatternSet.categoryBase + UInt32(category)) { first, second in
-        path.append((language.patterns.places[Int(first)].slot, edge, first))
-        enterAll(second, category: category, start: start, at: end, cost: cost)
-        path.removeLast()
+    guard end < chart.count else { return }
+    let next = token(end)
+    if next.symbol != 0 { beginPair(words, symbol, next.symbol, edge, at: end, span: 1) }
+    if next.alternative != 0, end + Int(next.alternativeSpan) <= chart.count {
+      beginPair(words, symbol, next.alternative, edge, at: end, span: Int(next.alternativeSpan))
+    }
+    let wanted = layout.categories(of: group, words)
+    var found = wanted.intersection(chart.categories(at: end))
+    let rows = Int(words[group + 4])
+    while let category = found.popFirst() {
+      let row = rows + wanted.rank(of: category) * 2
+      let starts = Int(words[row])
+      for at in stride(from: starts, to: starts + Int(words[row + 1]) * 2, by: 2) {
+        let (cost, depth) = open(words, Int(words[at]), edge)
+        enterAll(
+          words, Int(words[at + 1]), category: category,
+          Attempt(end: end, cost: cost, depth: depth, length: 1))
       }
     }
   }
 
-  private mutating func enterAll(_ place: Int32, category: Int, start: Int, at position: Int, cost: Int32) {
-    var index = chart.head(position, category)
+  private mutating func beginPair(
+    _ words: Span<Int32>, _ first: Int32, _ second: UInt32, _ edge: Int32, at end: Int, span: Int
+  ) {
+    let (starts, count) = layout.starts(first, Int32(bitPattern: second), words)
+    for at in stride(from: starts, to: starts + count * 2, by: 2) {
+      let (cost, depth) = open(words, Int(words[at]), edge)
+      enter(
+        words, Int(words[at + 1]), edge: -1,
+        Attempt(end: end + span, cost: cost, depth: depth, length: 1))
+    }
+  }
+
+  /// A pattern as far as it has been matched.
+  struct Attempt {
+    var end: Int
+    var cost: Int32
+    /// How much of `path` is its own.
+    var depth: Int
+    /// How many places it has passed.
+    var length: Int
+  }
+
+  /// Passes a pattern's first place.
+  private mutating func open(_ words: Span<Int32>, _ place: Int, _ edge: Int32) -> (cost: Int32, depth: Int) {
+    if edge < 0 { return (1, 0) }
+    let bits = PatternIndex.PlaceBits(bits: words[place + 1])
+    path[0] = Step(slot: bits.slot, edge: edge)
+    return (chart.edges[Int(edge)].cost + penalty(bits, edge), 1)
+  }
+
+  /// What a missed case costs. (A matched word costs 1.)
+  private func penalty(_ bits: PatternIndex.PlaceBits, _ edge: Int32) -> Int32 {
+    let cases = bits.cases
+    return cases != 0 && chart.edges[Int(edge)].morphology.bits & 0x3F & cases == 0 ? 9 : 0
+  }
+
+  private mutating func enterAll(
+    _ words: Span<Int32>, _ place: Int, category: Int, _ attempt: Attempt
+  ) {
+    var index = chart.head(attempt.end, category)
     while index >= 0 {
       let edge = chart.edges[Int(index)]
-      enter(place, start: start, end: Int(edge.end), cost: cost + edge.cost, edge: index)
+      var attempt = attempt
+      attempt.end = Int(edge.end)
+      attempt.cost += edge.cost
+      enter(words, place, edge: index, attempt)
       index = edge.next
     }
   }
 
-  private mutating func enter(_ place: Int32, start: Int, end: Int, cost: Int32, edge: Int32) {
+  private mutating func enter(_ words: Span<Int32>, _ place: Int, edge: Int32, _ before: Attempt) {
     chart.steps += 1
     if chart.steps > Chart.maximumSteps { return }
-    let here = language.patterns.places[Int(place)]
-    path.append((here.slot, edge, place))
-    if here.isLast { accept(place, start: start, end: end, cost: cost) }
-    if end < chart.count {
-      let following = token(end)
-      for offset in here.firstFollow..<(here.firstFollow + here.followCount) {
-        let next = language.patterns.follows[Int(offset)]
-        let wanted = language.patterns.places[Int(next)].symbol
-        if wanted >= PatternSet.categoryBase {
-          enterAll(next, category: Int(wanted - PatternSet.categoryBase), start: start, at: end, cost: cost)
-        } else if wanted == following.symbol {
-          enter(next, start: start, end: end + 1, cost: cost, edge: -1)
-        } else if wanted == following.alternative, end + Int(following.alternativeSpan) <= chart.count {
-          enter(next, start: start, end: end + Int(following.alternativeSpan), cost: cost, edge: -1)
-        }
-      }
-    }
-    path.removeLast()
-  }
-
-  private mutating func accept(_ place: Int32, start: Int, end: Int, cost: Int32) {
-    let pattern = language.patterns.patterns[Int(language.patterns.places[Int(place)].pattern)]
-    if pattern.rule >= 0 {
-      acceptTemplate(pattern, start: start, end: end, cost: cost)
+    let bits = PatternIndex.PlaceBits(bits: words[place + 1])
+    var attempt = before
+    attempt.length += 1
+    if edge >= 0 {
+      path[attempt.depth] = Step(slot: bits.slot, edge: edge)
+      attempt.depth += 1
+      attempt.cost += penalty(bits, edge)
     } else {
-      acceptRule(pattern, language.grammar.rules[Int(-1 - pattern.rule)], start: start, end: end, cost: cost)
+      attempt.cost += 1
     }
-  }
-
-  private mutating func acceptTemplate(_ pattern: PatternSet.Pattern, start: Int, end: Int, cost: Int32) {
-    let template = templates[Int(pattern.rule)]
-    var total = cost + template.cost + penalty()
-    if let asks, asks != template.isQuestion, template.category == Self.sentenceCategory {
-      total += asks ? 8 : 14
-    }
-    // Pronouns go better with the grammar, which knows where they stand.
-    for step in path where step.slot >= 0 && isPronoun(step.edge) { total += 8 }
-    guard chart.wouldKeep(start: start, end: end, category: template.category, cost: total, morphology: .any)
-    else { return }
-    let firstChild = Int32(chart.children.count)
-    for step in path where step.slot >= 0 {
-      chart.children.append((UInt8(step.slot), chart.edges[Int(step.edge)].node))
-    }
-    let node = chart.addNode(
-      Node(
-        kind: .template, value: pattern.rule, firstChild: firstChild,
-        childCount: Int16(chart.children.count - Int(firstChild)), start: Int16(start), end: Int16(end)))
-    push(
-      Edge(
-        start: Int16(start), end: Int16(end), category: template.category, cost: total, morphology: .any,
-        node: node,
-        roles: 0, next: -1))
-  }
-
-  private func isPronoun(_ edge: Int32) -> Bool {
-    let node = chart.nodes[Int(chart.edges[Int(edge)].node)]
-    return node.kind == .word && concepts[Int(node.value)].pos == "pron"
-  }
-
-  /// What the words matched and the cases missed add to a pattern's cost.
-  private func penalty() -> Int32 {
-    var penalty: Int32 = 0
-    for step in path {
-      if step.slot < 0 {
-        penalty += 1
-        continue
-      }
-      let cases = UInt16(language.patterns.places[Int(step.place)].cases)
-      if cases != 0, chart.edges[Int(step.edge)].morphology.bits & 0x3F & cases == 0 { penalty += 9 }
-    }
-    return penalty
-  }
-
-  private mutating func acceptRule(
-    _ pattern: PatternSet.Pattern, _ rule: GrammarRule, start: Int, end: Int, cost: Int32
-  ) {
-    var total = cost + rule.cost + penalty()
-    var base: Int32 = -1
-    var roles: UInt64 = 0
-    var morphology = Morphology.any
-    var agreed = Morphology.any
-    for step in path where step.slot >= 0 {
-      let edge = chart.edges[Int(step.edge)]
-      agreed = agreed.intersection(edge.morphology)
-      if step.slot == 0 {
-        base = edge.node
-        if roles & edge.roles & Vocabulary.uniqueRoles != 0 { return }
-        roles |= edge.roles
-        morphology = edge.morphology
-        // What follows an infinitive belongs to it sooner than to its modal.
-        if edge.roles & Self.infinitiveBit != 0, path.count == 2 { total += 2 }
-      } else {
-        let bit: UInt64 = 1 << UInt64(step.slot)
-        if roles & bit & Vocabulary.uniqueRoles != 0 { return }
-        roles |= bit
-        if base < 0, step.slot == Self.headRole || step.slot == Self.verbRole { morphology = edge.morphology }
+    if bits.isLast { accept(words, Int(words[place + 2]), attempt) }
+    guard attempt.end < chart.count, bits.followCount > 0 else { return }
+    let following = token(attempt.end)
+    let follows = Int(words[place])
+    for at in stride(from: follows, to: follows + bits.followCount * 2, by: 2) {
+      let wanted = UInt32(bitPattern: words[at])
+      if wanted >= PatternSet.categoryBase {
+        enterAll(words, Int(words[at + 1]), category: Int(wanted - PatternSet.categoryBase), attempt)
+      } else if wanted == following.symbol {
+        var next = attempt
+        next.end += 1
+        enter(words, Int(words[at + 1]), edge: -1, next)
+      } else if wanted == following.alternative,
+        attempt.end + Int(following.alternativeSpan) <= chart.count
+      {
+        var next = attempt
+        next.end += Int(following.alternativeSpan)
+        enter(words, Int(words[at + 1]), edge: -1, next)
       }
     }
-    for constant in rule.constants {
-      let bit: UInt64 = 1 << UInt64(constant.role)
-      if roles & bit & Vocabulary.uniqueRoles != 0 { return }
-      roles |= bit
+  }
+}
+
+extension PatternIndex.Layout {
+  func group(ofWord symbol: Int32, _ words: Span<Int32>) -> Int {
+    var slot = Self.hash(symbol, 0) & wordGroupMask
+    while true {
+      let found = words[wordGroups + slot * 2]
+      if found == symbol { return Int(words[wordGroups + slot * 2 + 1]) }
+      if found == 0 { return 0 }
+      slot = (slot + 1) & wordGroupMask
     }
-    if rule.agrees {
-      if agreed.isConsistent { morphology = agreed } else { total += 7 }
-    }
-    guard
-      chart.wouldKeep(start: start, end: end, category: rule.category, cost: total, morphology: morphology)
-    else { return }
-    let node = frameNode(pattern, rule, base: base, morphology: morphology, start: start, end: end)
-    push(
-      Edge(
-        start: Int16(start), end: Int16(end), category: rule.category, cost: total, morphology: morphology,
-        node: node,
-        roles: roles, next: -1))
   }
 
-  private static let sentenceCategory = Vocabulary.category("S")
-  private static let infinitiveBit: UInt64 = 1 << UInt64(Vocabulary.role("vp"))
-  private static let headRole = Int8(Vocabulary.role("head"))
-  private static let verbRole = Int8(Vocabulary.role("v"))
+  func starts(_ first: Int32, _ second: Int32, _ words: Span<Int32>) -> (at: Int, count: Int) {
+    var slot = Self.hash(first, second) & pairMask
+    while true {
+      let at = pairs + slot * 4
+      let count = Int(words[at + 3])
+      if count == 0 { return (0, 0) }
+      if words[at] == first, words[at + 1] == second { return (Int(words[at + 2]), count) }
+      slot = (slot + 1) & pairMask
+    }
+  }
 
-  private mutating func frameNode(
-    _ pattern: PatternSet.Pattern, _ rule: GrammarRule, base: Int32, morphology: Morphology, start: Int,
-    end: Int
-  ) -> Int32 {
-    let others = path.filter { $0.slot > 0 }
-    if rule.frame == 0, rule.constants.isEmpty {
-      // A rule without a frame passes its one part on, with its features.
-      let inner = base >= 0 ? base : others.first.map { chart.edges[Int($0.edge)].node } ?? -1
-      if inner >= 0 {
-        if rule.meaningMask == 0 && chart.nodes[Int(inner)].morphology == morphology { return inner }
-        var copy = chart.nodes[Int(inner)]
-        copy.morphology = morphology
-        copy.meaning.bits = copy.meaning.bits & ~rule.meaningMask | rule.meaningValue
-        return chart.addNode(copy)
-      }
-    }
-    var meaning = base >= 0 ? chart.nodes[Int(base)].meaning : Meaning()
-    if base < 0, let verb = others.first(where: { $0.slot == Self.verbRole || $0.slot == Self.headRole }) {
-      meaning = chart.nodes[Int(chart.edges[Int(verb.edge)].node)].meaning
-    }
-    meaning.bits = meaning.bits & ~rule.meaningMask | rule.meaningValue
-    let firstChild = Int32(chart.children.count)
-    for step in others { chart.children.append((UInt8(step.slot), chart.edges[Int(step.edge)].node)) }
-    for constant in rule.constants {
-      let leaf = chart.addNode(
-        Node(kind: .word, value: constant.concept, start: Int16(start), end: Int16(start)))
-      chart.children.append((constant.role, leaf))
-    }
-    return chart.addNode(
-      Node(
-        kind: .frame, value: Int32(rule.frame), meaning: meaning, morphology: morphology,
-        firstChild: firstChild,
-        childCount: Int16(chart.children.count - Int(firstChild)), base: base, rule: pattern.rule,
-        start: Int16(start),
-        end: Int16(end)))
+  func categories(of group: Int, _ words: Span<Int32>) -> CategorySet {
+    CategorySet(
+      low: UInt64(UInt32(bitPattern: words[group])) | UInt64(UInt32(bitPattern: words[group + 1])) << 32,
+      high: UInt64(UInt32(bitPattern: words[group + 2])) | UInt64(UInt32(bitPattern: words[group + 3])) << 32)
   }
 }

@@ -93,8 +93,8 @@ extension TranslationPipeline {
   }
 
   /// All templates and their renderings as a translation memory.
-  public func exportedMemory() -> [ShopWording.Pair] {
-    var pairs: [ShopWording.Pair] = []
+  public func exportedMemory() -> [TranslationMemory.Unit] {
+    var pairs: [TranslationMemory.Unit] = []
     for number in book.templates.indices where book.templates[number].slots.isEmpty {
       var texts: [LanguageTag: String] = [:]
       for (tag, language) in book.languages {
@@ -105,7 +105,7 @@ extension TranslationPipeline {
         }
         texts[tag] = String(decoding: units, as: UTF16.self)
       }
-      pairs.append(ShopWording.Pair(texts: texts))
+      pairs.append(TranslationMemory.Unit(.pair, texts: texts))
     }
     return pairs
   }

@@ -1,17 +1,35 @@
-import Messaging
+public import Messaging
 
 /// TMX 1.4b in and out: one `tu` a text, one `tuv` a language. Reads only what it writes and what common tools write:
 /// no document types, no external entities.
 public enum TranslationMemory {
-  public static func write(_ pairs: [ShopWording.Pair]) -> String {
+  /// What is exchanged of a shop's wording. A term or a name is a `tu` whose `prop` of type `x-parley-kind` says so; other
+  /// tools show it as a text like the others.
+  public struct Unit: Sendable, Equatable {
+    public var kind: WordingEntry.Kind
+    /// A name's only one is under `und`.
+    public var texts: [LanguageTag: String]
+    public var source: LanguageTag?
+
+    public init(_ kind: WordingEntry.Kind, texts: [LanguageTag: String], source: LanguageTag? = nil) {
+      self.kind = kind
+      self.texts = texts
+      self.source = source
+    }
+  }
+
+  private static let kindProperty = "x-parley-kind"
+
+  public static func write(_ units: [Unit]) -> String {
     var lines = [
       #"<?xml version="1.0" encoding="UTF-8"?>"#, #"<tmx version="1.4">"#,
       #"<header creationtool="parley" creationtoolversion="1" segtype="sentence" o-tmf="parley" adminlang="en" srclang="*all*" datatype="plaintext"/>"#,
       "<body>",
     ]
-    for pair in pairs {
-      lines.append(pair.source.map { #"<tu srclang="\#($0.text)">"# } ?? "<tu>")
-      for (tag, text) in pair.texts.sorted(by: { $0.key < $1.key }) {
+    for unit in units {
+      lines.append(unit.source.map { #"<tu srclang="\#($0.text)">"# } ?? "<tu>")
+      if unit.kind != .pair { lines.append(#"<prop type="\#(kindProperty)">\#(unit.kind.rawValue)</prop>"#) }
+      for (tag, text) in unit.texts.sorted(by: { $0.key < $1.key }) {
         lines.append(#"<tuv xml:lang="\#(tag.text)"><seg>\#(escaped(text))</seg></tuv>"#)
       }
       lines.append("</tu>")
@@ -21,36 +39,50 @@ public enum TranslationMemory {
   }
 
   /// Throws a `ContentError` that says what is wrong.
-  public static func read(_ text: String) throws -> [ShopWording.Pair] {
+  public static func read(_ text: String) throws -> [Unit] {
     guard text.contains("<tmx") else { throw ContentError("this is no TMX file: it has no <tmx>") }
     guard text.contains("</tmx>") else { throw ContentError("the file ends before </tmx>") }
     if text.contains("<!DOCTYPE") && text.contains("<!ENTITY") { throw ContentError("entities are not read") }
-    var pairs: [ShopWording.Pair] = []
+    var units: [Unit] = []
     var rest = text[...]
     var head = rest
     let common = element("header", in: &head, isOpen: true).flatMap { attribute("srclang", of: $0.head) }
-    while let unit = element("tu", in: &rest) {
-      var texts: [LanguageTag: String] = [:]
-      var inner = unit.body
-      while let variant = element("tuv", in: &inner) {
-        guard let name = attribute("xml:lang", of: variant.head) ?? attribute("lang", of: variant.head) else {
-          throw ContentError("a tuv without xml:lang: \(variant.head.prefix(60))")
-        }
-        guard let tag = LanguageTag(String(name)) else { throw ContentError("\(name) is not a language tag") }
-        var body = variant.body
-        guard let segment = element("seg", in: &body) else { throw ContentError("a tuv without seg") }
-        texts[tag] = unescaped(withoutTags(segment.body))
-      }
-      guard inner.firstRange(of: "<tuv") == nil else { throw ContentError("a tuv that does not end") }
-      let source = (attribute("srclang", of: unit.head) ?? common).flatMap { LanguageTag(String($0)) }
-      if texts.count >= 2 {
-        pairs.append(ShopWording.Pair(texts: texts, source: source.flatMap { texts[$0] == nil ? nil : $0 }))
-      }
+    while let element = element("tu", in: &rest) {
+      let texts = try texts(in: element.body)
+      let source = (attribute("srclang", of: element.head) ?? common).flatMap { LanguageTag(String($0)) }
+      let kind = kind(of: element.body)
+      guard texts.count >= (kind == .name ? 1 : 2) else { continue }
+      units.append(Unit(kind, texts: texts, source: source.flatMap { texts[$0] == nil ? nil : $0 }))
     }
     guard rest.firstRange(of: "<tu>") == nil, rest.firstRange(of: "<tu ") == nil else {
       throw ContentError("a tu that does not end")
     }
-    return pairs
+    return units
+  }
+
+  private static func texts(in unit: Substring) throws -> [LanguageTag: String] {
+    var texts: [LanguageTag: String] = [:]
+    var inner = unit
+    while let variant = element("tuv", in: &inner) {
+      guard let name = attribute("xml:lang", of: variant.head) ?? attribute("lang", of: variant.head) else {
+        throw ContentError("a tuv without xml:lang: \(variant.head.prefix(60))")
+      }
+      guard let tag = LanguageTag(String(name)) else { throw ContentError("\(name) is not a language tag") }
+      var body = variant.body
+      guard let segment = element("seg", in: &body) else { throw ContentError("a tuv without seg") }
+      texts[tag] = unescaped(withoutTags(segment.body))
+    }
+    guard inner.firstRange(of: "<tuv") == nil else { throw ContentError("a tuv that does not end") }
+    return texts
+  }
+
+  private static func kind(of unit: Substring) -> WordingEntry.Kind {
+    var inner = unit
+    while let property = element("prop", in: &inner) {
+      guard attribute("type", of: property.head) ?? "" == kindProperty else { continue }
+      return WordingEntry.Kind(rawValue: String(property.body)) ?? .pair
+    }
+    return .pair
   }
 
   /// - Parameter isOpen: whether its end does not matter, only its head.

@@ -29,39 +29,38 @@ public final class ShopWordings: ShopWordingSource, WordingUse {
 }
 
 extension ShopWording {
-  /// What a shop put into its glossary and memory. Entries of one source belong together.
+  /// What a shop put into its glossary and memory.
   public init(_ snapshot: WordingSnapshot) {
     self.init()
-    var terms: [Source: Int] = [:]
-    var pairs: [Source: Int] = [:]
-    var gatheredTerms: [Term] = []
-    var gatheredPairs: [Pair] = []
-    for entry in snapshot.entries {
-      guard let from = entry.from, let to = entry.to else {
-        add(name: entry.source)
-        continue
-      }
-      let source = Source(language: from, text: entry.source)
-      if entry.kind == .term {
-        let number = terms[source] ?? gatheredTerms.count
-        if terms.updateValue(number, forKey: source) == nil {
-          gatheredTerms.append(Term(names: [from: entry.source], source: from))
-        }
-        gatheredTerms[number].names[to] = entry.target
-      } else {
-        let number = pairs[source] ?? gatheredPairs.count
-        if pairs.updateValue(number, forKey: source) == nil {
-          gatheredPairs.append(Pair(texts: [from: entry.source], source: from))
-        }
-        gatheredPairs[number].texts[to] = entry.target
+    for unit in Self.units(snapshot) {
+      switch unit.kind {
+      case .name: for name in unit.texts.values { add(name: name) }
+      case .term: add(Term(names: unit.texts, source: unit.source))
+      case .pair: add(Pair(texts: unit.texts, source: unit.source))
       }
     }
-    for term in gatheredTerms { add(term) }
-    for pair in gatheredPairs { add(pair) }
   }
 
+  /// A shop's wording with the entries of one source together, in the order of their first.
+  public static func units(_ snapshot: WordingSnapshot) -> [TranslationMemory.Unit] {
+    var units: [TranslationMemory.Unit] = []
+    var numbers: [Source: Int] = [:]
+    for entry in snapshot.entries {
+      guard let from = entry.from ?? LanguageTag("und") else { continue }
+      let source = Source(kind: entry.kind, language: from, text: Array(entry.source.utf8))
+      let number = numbers[source] ?? units.count
+      if numbers.updateValue(number, forKey: source) == nil {
+        units.append(TranslationMemory.Unit(entry.kind, texts: [from: entry.source], source: from))
+      }
+      if let to = entry.to { units[number].texts[to] = entry.target }
+    }
+    return units
+  }
+
+  /// Bytes, as the store compares them: Swift takes é and e´ for the same.
   private struct Source: Hashable {
+    let kind: WordingEntry.Kind
     let language: LanguageTag
-    let text: String
+    let text: [UInt8]
   }
 }

@@ -7,8 +7,10 @@ struct TermFinder {
   /// Only terms that have a rendering in it; nil for all.
   var target: LanguageTag?
 
-  /// Tokens of a term have this in `value`, minus the term's number; names that stay have the next one.
-  static let firstTerm: Int32 = -1_000
+  /// `value` of a name that stays.
+  static let name: Int32 = -1_000
+  /// `value` of the first term; the others' follow downwards.
+  static let firstTerm: Int32 = -1_001
 
   func mark(_ tokens: inout [Token], text: [UInt16]) {
     guard wording.hasOpenings else { return }
@@ -19,14 +21,14 @@ struct TermFinder {
         tokens[index].symbol = 0
         tokens[index].alternative = 0
         tokens[index].end = tokens[index + best.count - 1].end
-        tokens[index].value = Self.firstTerm - best.number
+        tokens[index].value = best.term.map { Self.firstTerm - Int32($0) } ?? Self.name
         tokens.removeSubrange((index + 1)..<(index + best.count))
       }
       index += 1
     }
   }
 
-  private func longest(at index: Int, _ tokens: [Token], _ text: [UInt16]) -> (count: Int, number: Int32)? {
+  private func longest(at index: Int, _ tokens: [Token], _ text: [UInt16]) -> (count: Int, term: Int?)? {
     // What is a fact must stay itself, whatever it is spelled like.
     guard tokens[index].isFirstPart, !tokens[index].isFact else { return nil }
     var first: [UInt16] = []
@@ -34,11 +36,11 @@ struct TermFinder {
       if first.isEmpty { first = Array($0) }
     }
     if first.isEmpty { return nil }
-    var best: (count: Int, number: Int32)?
+    var best: (count: Int, term: Int?)?
     for opening in wording.openings(with: first, in: source) {
       if let target, let term = opening.term, wording.terms[term].names[target] == nil { continue }
       guard let count = match(opening.words, tokens, index, text), count > best?.count ?? 0 else { continue }
-      best = (count, Int32(opening.term ?? wording.terms.count))
+      best = (count, opening.term)
     }
     return best
   }
@@ -58,4 +60,9 @@ struct TermFinder {
     while index < tokens.count, !tokens[index].isFirstPart { index += 1 }
     return index - start
   }
+}
+
+extension Token {
+  /// A name that the shop keeps from translation.
+  var isShopName: Bool { value == TermFinder.name }
 }

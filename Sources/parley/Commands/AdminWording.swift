@@ -3,11 +3,12 @@ import ArgumentParser
 extension Admin {
   struct Wording: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "A shop's approved texts, as TMX 1.4b.", subcommands: [Import.self, Export.self])
+      abstract: "A shop's approved texts, terms and names, as TMX 1.4b.",
+      subcommands: [Import.self, Export.self])
 
     struct Import: AdminCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Add the texts of a TMX file to a shop's memory, all or none.")
+        abstract: "Add what a TMX file holds to a shop's wording, all or none.")
       @OptionGroup var options: Options
       @Argument var shop: String
       @Argument(help: "A TMX file.") var file: String
@@ -17,7 +18,7 @@ extension Admin {
 
     struct Export: AdminCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Write a shop's memory to a new TMX file.")
+        abstract: "Write a shop's wording to a new TMX file.")
       @OptionGroup var options: Options
       @Argument var shop: String
       @Argument(help: "A file that is not there yet.") var file: String
