@@ -13,9 +13,8 @@ struct LocalesCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The locales folder; found beside the executable when left out.")
     var locales: String?
 
-    func pipeline() throws -> TranslationPipeline {
-      try TranslationPipeline(locales: try locales ?? LocalesFolder.find())
-    }
+    func path() throws -> String { try locales ?? LocalesFolder.find() }
+    func pipeline() throws -> TranslationPipeline { try TranslationPipeline(locales: try path()) }
   }
 
   struct Lint: AsyncParsableCommand {
@@ -25,7 +24,7 @@ struct LocalesCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await reporting {
-        let problems = try folder.pipeline().lint()
+        let problems = try TranslationPipeline.lint(locales: try folder.path())
         for problem in problems { print(problem) }
         if !problems.isEmpty { throw Failure("\(problems.count) problems") }
         print("no problems")
