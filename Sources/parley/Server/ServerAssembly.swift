@@ -20,6 +20,7 @@ struct ServerAssembly: Sendable {
   private let wordings: ShopWordings
   private let stopping = StopRequest()
   private let reload: ReloadService?
+  private let retention: RetentionService?
   private let logger: Logger
 
   /// - Parameters:
@@ -63,6 +64,7 @@ struct ServerAssembly: Sendable {
         Gauge("search_backlog", "Events that a search does not find yet.") { [store] in
           Double(store.unindexedEvents)
         },
+        Gauge("passwords_waiting", "Passwords that wait to be hashed.") { Double(hasher.waiting) },
       ] + Self.gauges(translator)
     observation = settings.metricsListen.map { [metrics] address in
       ObservationListener(
@@ -72,6 +74,9 @@ struct ServerAssembly: Sendable {
     self.reload = reload.map { [gateway] in
       ReloadService(gateway: gateway, translator: translator, settings: settings, load: $0, logger: logger)
     }
+    retention =
+      settings.retentionMilliseconds == 0
+      ? nil : RetentionService(store: store, milliseconds: settings.retentionMilliseconds, logger: logger)
     control = ControlSocket(
       path: settings.data + "/" + ControlSocket.fileName,
       service: AdminService(
@@ -85,7 +90,9 @@ struct ServerAssembly: Sendable {
     let services = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         // Ended from the last to the first.
-        services: ([observation, reload] as [(any Service)?]).compactMap { $0.map { .init(service: $0) } } + [
+        services: ([observation, reload, retention] as [(any Service)?]).compactMap {
+          $0.map { .init(service: $0) }
+        } + [
           .init(
             service: StoreService(store: store, fanOut: fanOut, metrics: observation == nil ? nil : metrics)),
           .init(service: control), .init(service: gateway),
@@ -156,7 +163,8 @@ private struct StoreService: Service {
 
   func run() async throws {
     await withGracefulShutdownHandler {
-      await store.run { events in
+      let timing = metrics.map { metrics -> @Sendable (Duration) -> Void in { metrics.committed(in: $0) } }
+      await store.run(timing: timing) { events in
         fanOut.deliver(events)
         metrics?.fannedOut(events, now: Int64(Date().timeIntervalSince1970 * 1_000))
       }
