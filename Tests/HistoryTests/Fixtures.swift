@@ -2,6 +2,7 @@
 enum Fixtures {
   static let schemas: [Int: String] = [
     1: version1, 2: version1 + version2, 3: version1 + version2 + version3,
+    4: version1 + version2 + version3 + version4,
   ]
 
   private static let version1 = """
@@ -144,5 +145,18 @@ enum Fixtures {
     INSERT INTO wording (shop, kind, from_language, to_language, source, target)
       VALUES ('lanterns', 'name', '', '', 'Yiwu Light', '');
     INSERT INTO wording_version VALUES ('lanterns', 1);
+    """
+
+  private static let version4 = """
+
+    CREATE TABLE engine_rendering (
+      id INTEGER PRIMARY KEY,
+      key BLOB NOT NULL UNIQUE,
+      conversation INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      confidence INTEGER NOT NULL,
+      text BLOB NOT NULL
+    );
+    CREATE INDEX engine_rendering_message ON engine_rendering (conversation, seq);
     """
 }
