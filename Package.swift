@@ -54,8 +54,9 @@ let package = Package(
     .target(
       name: "CICU",
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata")]),
+    .target(name: "CAllocator"),
     .target(
-      name: "Translation", dependencies: ["Messaging", "CICU"],
+      name: "Translation", dependencies: ["Messaging", "CICU", "CAllocator"],
       // Unoptimised, loading the content takes seconds: every test that starts a server would wait for it.
       swiftSettings: houseRules + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(

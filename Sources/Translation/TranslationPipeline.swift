@@ -17,8 +17,12 @@ public struct TranslationPipeline: Translator {
   /// Loads a `locales/` folder; throws a `ContentError` that names the file and line.
   /// - Parameter wordings: the shops' own words, asked for each message that names a shop.
   public init(locales path: String, wordings: (any ShopWordingSource)? = nil) throws {
+    try self.init(locales: path, wordings: wordings, keepsPatterns: false)
+  }
+
+  init(locales path: String, wordings: (any ShopWordingSource)? = nil, keepsPatterns: Bool) throws {
     self.wordings = wordings
-    var reader = PhrasebookReader(root: path)
+    var reader = PhrasebookReader(root: path, keepsPatterns: keepsPatterns)
     var book = try reader.read()
     book.traits = ParsingTraits(concepts: book.concepts, templates: book.templates)
     self.book = book

@@ -26,6 +26,8 @@ public struct ServerLimits: Hashable, Sendable {
   public var unauthenticatedConnections = 4_000
   /// Frames that are no frames before `bye` `protocol`.
   public var protocolFaults = 10
+  /// Translations that are remembered for when a text comes again; 0 is none.
+  public var translationsBytes = 33_554_432
   public var rates = Rates()
 
   public init() {}

@@ -2,6 +2,8 @@
 public struct Gauge: Sendable {
   public let name: String
   public let help: String
+  /// A number that only grows: its name ends with `_total`.
+  var isCounter: Bool { name.hasSuffix("_total") }
   /// Any thread.
   public let read: @Sendable () -> Double
 

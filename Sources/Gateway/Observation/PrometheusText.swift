@@ -5,7 +5,9 @@ struct PrometheusText {
   private(set) var text = ""
 
   init(_ counts: GatewayMetrics.Snapshot, gauges: [Gauge]) {
-    for gauge in gauges { one(gauge.name, "gauge", gauge.help, Self.plain(gauge.read())) }
+    for gauge in gauges {
+      one(gauge.name, gauge.isCounter ? "counter" : "gauge", gauge.help, Self.plain(gauge.read()))
+    }
     one("logins_total", "counter", "Logins that succeeded.", "\(counts.logins)")
     one(
       "events_stored_total", "counter", "Messages, edits, retractions and late translations stored.",

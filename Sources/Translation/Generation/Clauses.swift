@@ -15,7 +15,7 @@ extension Generator {
     var clitics: [ArraySlice<UInt16>] = []
     var cliticMode = "none"
     var particle: ArraySlice<UInt16> = []
-    var printed: Set<UInt8> = []
+    var printed: RoleSet = []
     var skipped: Set<Int32> = []
     var hasCliticPlace = false
     /// The words of an infinitive template beside its verb, and that verb's place among them.
@@ -160,7 +160,7 @@ extension Generator {
   }
 
   static let infinitiveCategory = Vocabulary.category("VPI")
-  static let frontRoles: Set<UInt8> = [Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp]
+  static let frontRoles: RoleSet = [Roles.pre, Roles.ftime, Roles.fadv, Roles.fpp]
 
   /// A whole clause from a template keeps its own order; what was added stands before or behind it.
   mutating func renderAround(_ parts: [(role: UInt8, node: Int32)], head: Int, _ request: Request) {

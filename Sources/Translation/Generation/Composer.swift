@@ -46,7 +46,7 @@ struct Composer {
       }
       units += text
     }
-    let text = String(decoding: units, as: UTF16.self)
+    let text = String(utf16: units.span)
     let lost = Facts.lost(from: analysis, in: units)
     let names = kept.map { String(decoding: analysis.text[$0], as: UTF16.self) }
     if !lost.isEmpty || units.isEmpty {

@@ -214,21 +214,16 @@ struct Generator {
   /// The roles of a frame, innermost first.
   func roles(of index: Int32) -> [(role: UInt8, node: Int32)] {
     var result: [(role: UInt8, node: Int32)] = []
-    var current = index
-    var chain: [Int32] = []
-    while current >= 0 {
-      chain.append(current)
-      current = node(current).base
-    }
-    for index in chain.reversed() {
-      let node = node(index)
-      if node.kind != .frame {
-        result.append((Roles.head, index))
-        continue
-      }
-      for offset in 0..<Int(node.childCount) { result.append(chart.children[Int(node.firstChild) + offset]) }
-    }
+    result.reserveCapacity(8)
+    collectRoles(of: index, into: &result)
     return result
+  }
+
+  private func collectRoles(of index: Int32, into result: inout [(role: UInt8, node: Int32)]) {
+    let node = node(index)
+    if node.base >= 0 { collectRoles(of: node.base, into: &result) }
+    guard node.kind == .frame else { return result.append((Roles.head, index)) }
+    for offset in 0..<Int(node.childCount) { result.append(chart.children[Int(node.firstChild) + offset]) }
   }
 }
 

@@ -118,7 +118,7 @@ extension Generator {
     let noun: Agreement
     let definiteness: UInt32
     let request: Request
-    var printed: Set<UInt8> = []
+    var printed: RoleSet = []
 
     func has(_ role: UInt8) -> Bool { parts.contains { $0.role == role } }
   }

@@ -75,6 +75,6 @@ enum Frames {
   static let prepositional = Int32(Vocabulary.frame("PP"))
   static let adjective = Int32(Vocabulary.frame("ADJP"))
   static let coordination = Int32(Vocabulary.frame("COORD.NP"))
-  static let adjectives: Set<Int32> = Set(
+  static let adjectives = RoleSet(
     ["ADJP", "ADJ.MORE", "ADJ.MOST", "ADJ.TOO", "ADJ.VERY", "COORD.ADJ"].map { Int32(Vocabulary.frame($0)) })
 }

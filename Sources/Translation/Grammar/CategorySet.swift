@@ -7,6 +7,15 @@ struct CategorySet: Equatable, Sendable {
     if category < 64 { low |= 1 << UInt64(category) } else { high |= 1 << UInt64(category - 64) }
   }
 
+  func contains(_ category: Int) -> Bool {
+    category < 64 ? low >> UInt64(category) & 1 != 0 : high >> UInt64(category - 64) & 1 != 0
+  }
+
+  mutating func formUnion(_ other: CategorySet) {
+    low |= other.low
+    high |= other.high
+  }
+
   /// How many members are smaller.
   func rank(of category: Int) -> Int {
     category < 64

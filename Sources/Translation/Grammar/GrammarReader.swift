@@ -7,7 +7,7 @@
 ///     join    left right result
 ///     rewrite word       words
 struct GrammarReader {
-  let conceptNumbers: [String: Int32]
+  let concepts: IdentifierNumbers
   let path: String
 
   func read(_ cells: [Substring], line: Int, into builder: inout LanguageBuilder) throws {
@@ -40,11 +40,11 @@ struct GrammarReader {
     if cells.count > 3 { try readFeatures(cells[3], place, &rule) }
     builder.grammar.rules.append(rule)
     let number = -Int32(builder.grammar.rules.count)
-    guard var syntax = PatternSyntax(cells[2], rewrites: builder.rewrites, slot: { Self.slot($0) }) else {
-      throw ContentError("\(place): pattern cannot be read: \(cells[2])")
+    let isRead = builder.syntax.read(Array(cells[2].utf16).span, rewrites: builder.rewrites) {
+      Self.slot($0.text($0.indices)[...])
     }
-    syntax.resolve { builder.intern($0) }
-    builder.patterns.add(syntax, rule: number)
+    guard isRead else { throw ContentError("\(place): pattern cannot be read: \(cells[2])") }
+    builder.addPattern(rule: number)
   }
 
   static func slot(_ text: Substring) -> PatternSyntax.Slot? {
@@ -74,8 +74,7 @@ struct GrammarReader {
           rule.cost = cost
         } else if name == "frame", let frame = Vocabulary.frameNumber[String(value)] {
           rule.frame = frame
-        } else if let role = Vocabulary.roleNumber[String(name)], let concept = conceptNumbers[String(value)]
-        {
+        } else if let role = Vocabulary.roleNumber[String(name)], let concept = concepts.number(of: value) {
           rule.constants.append((role, concept))
         } else {
           throw ContentError("\(place): unknown feature \(feature)")
@@ -102,9 +101,9 @@ struct GrammarReader {
   private func pattern(_ text: Substring, _ place: String, _ builder: inout LanguageBuilder) throws
     -> RenderPattern
   {
-    let pattern = RenderPattern(text, surfaces: &builder.surfaces, hasGroups: true) {
-      Vocabulary.roleNumber[String($0)]
-    }
+    let pattern = builder.patternReader.read(
+      Array(text.utf16).span, surfaces: &builder.surfaces, hasGroups: true
+    ) { Vocabulary.roleNumber[$0.text($0.indices)] }
     guard let pattern else { throw ContentError("\(place): rendering cannot be read: \(text)") }
     return pattern
   }
@@ -127,7 +126,7 @@ struct GrammarReader {
   private func readConstruction(_ cells: [Substring], _ place: String, _ builder: inout LanguageBuilder)
     throws
   {
-    guard let concept = conceptNumbers[String(cells[1])] else {
+    guard let concept = concepts.number(of: cells[1]) else {
       throw ContentError("\(place): unknown concept \(cells[1])")
     }
     guard let key = RenderingGrammar.VerbKey(cells[2]) else {
@@ -177,10 +176,10 @@ struct GrammarReader {
       throw ContentError("\(place): unknown auxiliary \(text)")
     }
     let names = halves[0].split(separator: "/")
-    guard let first = conceptNumbers[String(names[0])] else {
+    guard let first = concepts.number(of: names[0]) else {
       throw ContentError("\(place): unknown concept \(text)")
     }
-    let second = names.count > 1 ? conceptNumbers[String(names[1])] ?? first : first
+    let second = names.count > 1 ? concepts.number(of: names[1]) ?? first : first
     return .auxiliary(first, second, tag, agrees: true)
   }
 

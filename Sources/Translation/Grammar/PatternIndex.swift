@@ -2,14 +2,16 @@
 /// memory and nothing else.
 ///
 /// Sections, each found by its place in the array:
-/// - places: where the place's follows begin, its `bits`, its rule (a template's number, or -1 - a grammar rule's);
+/// - places: where the place's follows begin, its `bits`, its rule (a template's number, or -1 - a grammar rule's), and
+///   the filter (2 words) of what may follow, which is full where the pattern may end;
 /// - follows: symbol and place;
-/// - starts: first and second place of a pattern, those with the same two symbols together, and before them single
-///   places whose pattern is complete;
+/// - starts: first and second place of a pattern and the second one's filter, those with the same two symbols together;
+///   single places whose pattern is complete;
 /// - groups, one for each symbol that begins a pattern: the set of categories that may come second (4 words), its rows,
 ///   its single places and their number;
 /// - rows: starts and their number, one for each category of the group's set;
-/// - hash tables: word → group, (symbol, word) → starts and their number;
+/// - hash tables: word → group, and the categories (4 words) behind which it may come second; (symbol, word) → starts and
+///   their number;
 /// - rules of the grammar, and the constants that they put into frames.
 struct PatternIndex: Sendable {
   private(set) var words: [Int32] = []
@@ -19,13 +21,16 @@ struct PatternIndex: Sendable {
   struct Layout: Sendable {
     /// Group of each category, 0 for none.
     var categoryGroups = 0
-    var wordGroups = 0
-    var wordGroupMask = 0
+    var words = 0
+    var wordMask = 0
     var pairs = 0
     var pairMask = 0
     var rules = 0
 
-    static let placeSize = 3
+    static let placeSize = 5
+    static let startSize = 4
+    static let wordSize = 6
+    static let pairSize = 4
     static let ruleSize = 5
 
     static func hash(_ first: Int32, _ second: Int32) -> Int {
@@ -66,11 +71,26 @@ struct PatternIndex: Sendable {
       words.append(Int32(follows) + place.firstFollow * 2)
       words.append(PlaceBits(place).bits)
       words.append(set.patterns[Int(place.pattern)].rule)
+      appendWords(Self.filter(place, set).bits)
     }
     for follow in set.follows {
       words.append(Int32(bitPattern: set.places[Int(follow)].symbol))
       words.append(Self.address(follow))
     }
+  }
+
+  private static func filter(_ place: PatternSet.Place, _ set: PatternSet) -> SymbolFilter {
+    if place.isLast { return .all }
+    var filter = SymbolFilter()
+    for follow in place.firstFollow..<(place.firstFollow + place.followCount) {
+      filter.insert(symbol: set.places[Int(set.follows[Int(follow)])].symbol)
+    }
+    return filter
+  }
+
+  private mutating func appendWords(_ bits: UInt64) {
+    words.append(Int32(truncatingIfNeeded: bits))
+    words.append(Int32(truncatingIfNeeded: bits >> 32))
   }
 
   private static func address(_ place: Int32) -> Int32 { 1 + place * Int32(Layout.placeSize) }
@@ -81,7 +101,9 @@ struct PatternIndex: Sendable {
       addresses.append(Int32(words.count))
       for start in starts.members(of: key) {
         words.append(Self.address(start.place))
-        if start.second >= 0 { words.append(Self.address(start.second)) }
+        if start.second < 0 { continue }
+        let second = Self.address(start.second)
+        words += [second, words[Int(second) + 3], words[Int(second) + 4]]
       }
     }
     var groups: [(symbol: Int32, group: Int32)] = []
@@ -100,7 +122,7 @@ struct PatternIndex: Sendable {
       }
       index = end
     }
-    addWordGroups(groups)
+    addWords(groups, PatternStarts.preceders(starts.keys))
     addPairs(starts, addresses)
   }
 
@@ -120,23 +142,39 @@ struct PatternIndex: Sendable {
     let row = Int32(words.count)
     words += rows
     let group = Int32(words.count)
-    words += [
-      Int32(truncatingIfNeeded: set.low), Int32(truncatingIfNeeded: set.low >> 32),
-      Int32(truncatingIfNeeded: set.high), Int32(truncatingIfNeeded: set.high >> 32), row, singles.0,
-      singles.1,
-    ]
+    appendWords(set.low)
+    appendWords(set.high)
+    words += [row, singles.0, singles.1]
     return group
   }
 
-  private mutating func addWordGroups(_ groups: [(symbol: Int32, group: Int32)]) {
-    layout.wordGroups = words.count
-    layout.wordGroupMask = Self.slotCount(for: groups.count) - 1
-    words.append(contentsOf: repeatElement(0, count: (layout.wordGroupMask + 1) * 2))
-    for (symbol, group) in groups {
-      var slot = Layout.hash(symbol, 0) & layout.wordGroupMask
-      while words[layout.wordGroups + slot * 2] != 0 { slot = (slot + 1) & layout.wordGroupMask }
-      words[layout.wordGroups + slot * 2] = symbol
-      words[layout.wordGroups + slot * 2 + 1] = group
+  private mutating func addWords(
+    _ groups: [(symbol: Int32, group: Int32)], _ preceders: [(word: Int32, set: CategorySet)]
+  ) {
+    layout.words = words.count
+    layout.wordMask = Self.slotCount(for: groups.count + preceders.count) - 1
+    words.append(contentsOf: repeatElement(0, count: (layout.wordMask + 1) * Layout.wordSize))
+    for (symbol, group) in groups { words[slot(of: symbol) + 1] = group }
+    for (word, set) in preceders {
+      let at = slot(of: word) + 2
+      words[at] = Int32(truncatingIfNeeded: set.low)
+      words[at + 1] = Int32(truncatingIfNeeded: set.low >> 32)
+      words[at + 2] = Int32(truncatingIfNeeded: set.high)
+      words[at + 3] = Int32(truncatingIfNeeded: set.high >> 32)
+    }
+  }
+
+  /// The slot of a word, which is its own from now on.
+  private mutating func slot(of word: Int32) -> Int {
+    var slot = Layout.hash(word, 0) & layout.wordMask
+    while true {
+      let at = layout.words + slot * Layout.wordSize
+      if words[at] == word { return at }
+      if words[at] == 0 {
+        words[at] = word
+        return at
+      }
+      slot = (slot + 1) & layout.wordMask
     }
   }
 
@@ -145,12 +183,12 @@ struct PatternIndex: Sendable {
     let isPair = { (key: PatternStarts.Key) in !key.isSingle && PatternSet.category(of: key.second) == nil }
     layout.pairs = words.count
     layout.pairMask = Self.slotCount(for: starts.keys.count(where: isPair)) - 1
-    words.append(contentsOf: repeatElement(0, count: (layout.pairMask + 1) * 4))
+    words.append(contentsOf: repeatElement(0, count: (layout.pairMask + 1) * Layout.pairSize))
     for (index, key) in starts.keys.enumerated() where isPair(key) {
       let (first, second) = (Int32(bitPattern: key.first), Int32(bitPattern: key.second))
       var slot = Layout.hash(first, second) & layout.pairMask
-      while words[layout.pairs + slot * 4 + 3] != 0 { slot = (slot + 1) & layout.pairMask }
-      let at = layout.pairs + slot * 4
+      while words[layout.pairs + slot * Layout.pairSize + 3] != 0 { slot = (slot + 1) & layout.pairMask }
+      let at = layout.pairs + slot * Layout.pairSize
       words.replaceSubrange(at..<(at + 4), with: [first, second, addresses[index], key.count])
     }
   }

@@ -40,6 +40,23 @@ struct PatternStarts {
     }
   }
 
+  /// For each word that comes second, the categories behind which it does.
+  static func preceders(_ keys: [Key]) -> [(word: Int32, set: CategorySet)] {
+    var pairs: [(word: UInt32, category: Int)] = []
+    for key in keys where !key.isSingle && PatternSet.category(of: key.second) == nil {
+      if let category = PatternSet.category(of: key.first) { pairs.append((key.second, category)) }
+    }
+    pairs.sort { $0 < $1 }
+    var result: [(word: Int32, set: CategorySet)] = []
+    for (word, category) in pairs {
+      if result.last.map({ UInt32(bitPattern: $0.word) }) != word {
+        result.append((Int32(bitPattern: word), CategorySet()))
+      }
+      result[result.count - 1].set.insert(category)
+    }
+    return result
+  }
+
   func members(of key: Key) -> ArraySlice<Start> {
     starts[Int(key.firstMember)..<Int(key.firstMember + key.count)]
   }

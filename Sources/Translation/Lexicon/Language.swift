@@ -72,8 +72,7 @@ final class Language: Sendable {
   let unaccentedTarget: [UInt32]
   let rewrites: Rewrites
   let splitting: WordSplitting
-  /// Trie of terms: (node, symbol) → node; node 1 is the root.
-  let terms: PairTable
+  let terms: TermTrie
   /// First entry of a term node, or -1.
   let termEntries: [Int32]
   let entries: [Entry]
@@ -82,13 +81,16 @@ final class Language: Sendable {
   let surfaces: Surfaces
   /// Lexeme that renders a concept, by concept number; -1 for none.
   let renderings: [Int32]
-  let patterns: PatternSet
   /// The patterns and rules as the parser reads them.
   let index: PatternIndex
+  let patternCount: Int
+  /// The patterns as they were read, for who checks the content.
+  let patterns: PatternSet?
   let grammar: RenderingGrammar
   let questionMark: UInt32
 
-  init(_ builder: LanguageBuilder) {
+  init(_ builder: consuming LanguageBuilder, keepsPatterns: Bool) {
+    builder.fit()
     tag = builder.tag
     symbols = builder.symbols
     unaccented = builder.unaccented
@@ -102,8 +104,9 @@ final class Language: Sendable {
     forms = builder.forms
     surfaces = builder.surfaces
     renderings = builder.renderings
-    patterns = builder.patterns
     index = PatternIndex(builder.patterns, rules: builder.grammar.rules)
+    patternCount = builder.patterns.patterns.count
+    patterns = keepsPatterns ? builder.patterns : nil
     grammar = builder.grammar
     questionMark = builder.symbols.find([0x3F])
   }
@@ -156,6 +159,15 @@ struct Surfaces: Sendable {
     starts.append(UInt32(units.count))
     return Int32(starts.count - 2)
   }
+
+  mutating func add(_ text: Span<UInt16>) -> Int32 {
+    for index in text.indices { units.append(text[index]) }
+    starts.append(UInt32(units.count))
+    return Int32(starts.count - 2)
+  }
+
+  /// Gives back what was reserved for more.
+  mutating func fit() { (units, starts) = (units.fitted(), starts.fitted()) }
 
   subscript(index: Int32) -> ArraySlice<UInt16> {
     units[Int(starts[Int(index)])..<Int(starts[Int(index) + 1])]

@@ -8,7 +8,6 @@ struct Paradigms: Sendable {
   }
 
   struct Row: Sendable {
-    var isForVerb: Bool
     var conditions: [(flag: String, isWanted: Bool)]
     var base: String
     /// Suffixes; one that begins with `^` is the whole word.
@@ -61,7 +60,7 @@ struct Paradigms: Sendable {
     if first.hasPrefix("@") { return readSetting(cells) }
     guard cells.count >= 6, let cut = Int(cells[4]) else { return false }
     var row = Row(
-      isForVerb: first == "v", conditions: [], base: String(cells[2]), endings: [], cut: cut, forms: [])
+      conditions: [], base: String(cells[2]), endings: [], cut: cut, forms: [])
     if cells[1] != "-" {
       row.conditions = cells[1].split(separator: ".").map {
         $0.hasPrefix("!") ? (String($0.dropFirst()), false) : (String($0), true)
@@ -109,30 +108,5 @@ struct Paradigms: Sendable {
     default: return false
     }
     return true
-  }
-}
-
-/// One term of a language before it is expanded: a lemma and its features, as a cell of `terms.tsv` has them.
-struct Term {
-  var lemma: [UInt16] = []
-  var flags: Set<String> = []
-  var named: [String: Substring] = [:]
-
-  /// Reads `lemma{flag;name=value}`.
-  init(_ cell: Substring) {
-    let utf8 = cell.utf8
-    let brace = utf8.firstIndex(of: 0x7B) ?? utf8.endIndex
-    lemma = Array(cell[..<brace].utf16)
-    while lemma.last == 0x20 { lemma.removeLast() }
-    while lemma.first == 0x20 { lemma.removeFirst() }
-    guard brace < utf8.endIndex else { return }
-    let end = utf8[brace...].firstIndex(of: 0x7D) ?? utf8.endIndex
-    for feature in Content.split(cell[utf8.index(after: brace)..<end], at: 0x3B) where !feature.isEmpty {
-      if let equals = feature.utf8.firstIndex(of: 0x3D) {
-        named[String(feature[..<equals])] = feature[feature.utf8.index(after: equals)...]
-      } else {
-        flags.insert(String(feature))
-      }
-    }
   }
 }

@@ -2,35 +2,40 @@
 struct SymbolTable: Sendable {
   private var units: [UInt16] = []
   private var starts: [UInt32] = [0, 0]
+  /// Open addressing: a symbol in the low 24 bits, above it 8 bits of its hash, so that most words that differ are told
+  /// apart here.
   private var slots: [UInt32]
   private var mask: Int
   private(set) var count: UInt32 = 0
 
-  init(capacity: Int = 1 << 15) {
+  init(capacity: Int = 1 << 10) {
     slots = Array(repeating: 0, count: capacity)
     mask = capacity - 1
     units.reserveCapacity(capacity * 4)
+    starts.reserveCapacity(capacity)
   }
 
-  func find(_ word: ArraySlice<UInt16>) -> UInt32 {
-    var slot = Self.hash(word) & mask
-    while slots[slot] != 0 {
-      if isWord(slots[slot], equalTo: word) { return slots[slot] }
-      slot = (slot + 1) & mask
-    }
-    return 0
+  func find(_ word: ArraySlice<UInt16>) -> UInt32 { find(word.span) }
+
+  func find(_ word: Span<UInt16>) -> UInt32 { find(word, WordHash(word)) }
+
+  func find(_ word: Span<UInt16>, _ hash: WordHash) -> UInt32 {
+    slots[slot(of: word, hash.value)] & Self.symbolMask
   }
 
-  mutating func intern(_ word: ArraySlice<UInt16>) -> UInt32 {
-    var slot = Self.hash(word) & mask
-    while slots[slot] != 0 {
-      if isWord(slots[slot], equalTo: word) { return slots[slot] }
-      slot = (slot + 1) & mask
-    }
+  mutating func intern(_ word: ArraySlice<UInt16>) -> UInt32 { intern(word.span) }
+
+  mutating func intern(_ word: Span<UInt16>) -> UInt32 { intern(word, WordHash(word)) }
+
+  mutating func intern(_ word: Span<UInt16>, _ hash: WordHash) -> UInt32 {
+    let hash = hash.value
+    let slot = slot(of: word, hash)
+    if slots[slot] != 0 { return slots[slot] & Self.symbolMask }
+    precondition(count < Self.symbolMask, "more words than a language can have")
     count += 1
-    units.append(contentsOf: word)
+    for index in word.indices { units.append(word[index]) }
     starts.append(UInt32(units.count))
-    slots[slot] = count
+    slots[slot] = count | hash & ~Self.symbolMask
     if Int(count) * 3 > slots.count * 2 { grow() }
     return count
   }
@@ -39,14 +44,27 @@ struct SymbolTable: Sendable {
     units[Int(starts[Int(symbol)])..<Int(starts[Int(symbol) + 1])]
   }
 
-  private func isWord(_ symbol: UInt32, equalTo word: ArraySlice<UInt16>) -> Bool {
+  /// Gives back what was reserved for more.
+  mutating func fit() { (units, starts) = (units.fitted(), starts.fitted()) }
+
+  /// The slot that holds a word, or the free one where it belongs.
+  private func slot(of word: Span<UInt16>, _ hash: UInt32) -> Int {
+    var slot = Int(hash) & mask
+    while slots[slot] != 0 {
+      if (slots[slot] ^ hash) & ~Self.symbolMask == 0,
+        isWord(slots[slot] & Self.symbolMask, equalTo: word)
+      {
+        break
+      }
+      slot = (slot + 1) & mask
+    }
+    return slot
+  }
+
+  private func isWord(_ symbol: UInt32, equalTo word: Span<UInt16>) -> Bool {
     let start = Int(starts[Int(symbol)])
     guard Int(starts[Int(symbol) + 1]) - start == word.count else { return false }
-    var offset = start
-    for unit in word {
-      if units[offset] != unit { return false }
-      offset += 1
-    }
+    for index in word.indices where units[start + index] != word[index] { return false }
     return true
   }
 
@@ -54,65 +72,36 @@ struct SymbolTable: Sendable {
     slots = Array(repeating: 0, count: slots.count * 2)
     mask = slots.count - 1
     for symbol in 1...count {
-      var slot = Self.hash(word(symbol)) & mask
+      let hash = WordHash(word(symbol).span).value
+      var slot = Int(hash) & mask
       while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = symbol
+      slots[slot] = symbol | hash & ~Self.symbolMask
     }
   }
 
-  /// FNV-1a over UTF-16 units.
-  private static func hash(_ word: ArraySlice<UInt16>) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for unit in word { hash = (hash ^ UInt64(unit)) &* 0x100_0000_01B3 }
-    return Int(truncatingIfNeeded: (hash ^ (hash >> 29)) & 0x7FFF_FFFF)
-  }
+  private static let symbolMask: UInt32 = 0xFF_FFFF
 }
 
-/// A map from pairs of 32-bit numbers to a number; open addressing, 0 is absent. The tries are made of it.
-struct PairTable: Sendable {
-  private var keys: [UInt64]
-  private var values: [UInt32]
-  private var used = 0
+/// FNV-1a over UTF-16 units, one after the other as they come.
+struct WordHash {
+  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  init(capacity: Int = 1 << 12) {
-    keys = Array(repeating: 0, count: capacity)
-    values = Array(repeating: 0, count: capacity)
-  }
+  init() {}
 
-  func value(_ first: UInt32, _ second: UInt32) -> UInt32 {
-    let key = UInt64(first) << 32 | UInt64(second)
-    var slot = Self.hash(key) & (keys.count - 1)
-    while values[slot] != 0 {
-      if keys[slot] == key { return values[slot] }
-      slot = (slot + 1) & (keys.count - 1)
-    }
-    return 0
-  }
+  init(_ word: Span<UInt16>) { for index in word.indices { add(word[index]) } }
 
-  mutating func set(_ first: UInt32, _ second: UInt32, _ value: UInt32) {
-    if used * 4 > keys.count * 3 { grow() }
-    let key = UInt64(first) << 32 | UInt64(second)
-    var slot = Self.hash(key) & (keys.count - 1)
-    while values[slot] != 0 && keys[slot] != key { slot = (slot + 1) & (keys.count - 1) }
-    if values[slot] == 0 { used += 1 }
-    keys[slot] = key
-    values[slot] = value
-  }
+  mutating func add(_ unit: UInt16) { state = (state ^ UInt64(unit)) &* 0x100_0000_01B3 }
 
-  private mutating func grow() {
-    let (oldKeys, oldValues) = (keys, values)
-    keys = Array(repeating: 0, count: oldKeys.count * 2)
-    values = Array(repeating: 0, count: oldKeys.count * 2)
-    for (key, value) in zip(oldKeys, oldValues) where value != 0 {
-      var slot = Self.hash(key) & (keys.count - 1)
-      while values[slot] != 0 { slot = (slot + 1) & (keys.count - 1) }
-      keys[slot] = key
-      values[slot] = value
-    }
-  }
+  var value: UInt32 { UInt32(truncatingIfNeeded: state ^ (state >> 32)) }
+}
 
-  private static func hash(_ key: UInt64) -> Int {
-    let mixed = (key ^ (key >> 31)) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: mixed >> 33)
+extension Array {
+  /// The same in a buffer without spare room.
+  func fitted() -> [Element] {
+    if capacity - count < 64 { return self }
+    var copy: [Element] = []
+    copy.reserveCapacity(count)
+    copy.append(contentsOf: self)
+    return copy
   }
 }

@@ -5,14 +5,14 @@ extension Parser {
     if rule >= 0 {
       acceptTemplate(Int32(rule), attempt)
     } else {
-      acceptRule(words, language.index.layout.rules + (-1 - rule) * PatternIndex.Layout.ruleSize, attempt)
+      acceptRule(words, layout.rules + (-1 - rule) * PatternIndex.Layout.ruleSize, attempt)
     }
   }
 
   private mutating func acceptTemplate(_ number: Int32, _ attempt: Attempt) {
     let template = traits.templates[Int(number)]
     var total = attempt.cost + template.cost
-    if let asks, asks != template.isQuestion, template.category == Self.sentenceCategory {
+    if let asks, asks != template.isQuestion, template.category == constants.sentence {
       total += asks ? 8 : 14
     }
     // Pronouns go better with the grammar, which knows where they stand.
@@ -39,7 +39,7 @@ extension Parser {
       Edge(
         start: Int16(start), end: Int16(end), category: category, morphology: morphology, cost: cost,
         node: node,
-        roles: roles, next: -1))
+        roles: roles))
   }
 
   /// A grammar rule as the index has it.
@@ -79,21 +79,23 @@ extension Parser {
       agreed = agreed.intersection(edge.morphology)
       if step.slot == 0 {
         base = edge.node
-        if roles & edge.roles & Self.uniqueRoles != 0 { return }
+        if roles & edge.roles & constants.uniqueRoles != 0 { return }
         roles |= edge.roles
         morphology = edge.morphology
         // What follows an infinitive belongs to it sooner than to its modal.
-        if edge.roles & Self.infinitiveBit != 0, attempt.length == 2 { total += 2 }
+        if edge.roles & constants.infinitiveBit != 0, attempt.length == 2 { total += 2 }
       } else {
         let bit: UInt64 = 1 << UInt64(step.slot)
-        if roles & bit & Self.uniqueRoles != 0 { return }
+        if roles & bit & constants.uniqueRoles != 0 { return }
         roles |= bit
-        if base < 0, step.slot == Roles.head || step.slot == Roles.v { morphology = edge.morphology }
+        if base < 0, step.slot == constants.head || step.slot == constants.verb {
+          morphology = edge.morphology
+        }
       }
     }
-    for constant in stride(from: rule.constants.lowerBound, to: rule.constants.upperBound, by: 2) {
-      let bit: UInt64 = 1 << UInt64(words[constant])
-      if roles & bit & Self.uniqueRoles != 0 { return }
+    for at in stride(from: rule.constants.lowerBound, to: rule.constants.upperBound, by: 2) {
+      let bit: UInt64 = 1 << UInt64(words[at])
+      if roles & bit & constants.uniqueRoles != 0 { return }
       roles |= bit
     }
     if rule.agrees {
@@ -106,10 +108,6 @@ extension Parser {
     let node = frameNode(words, rule, attempt, base: base, morphology: morphology)
     push(rule.category, end: attempt.end, cost: total, morphology: morphology, node: node, roles: roles)
   }
-
-  private static let sentenceCategory = Vocabulary.category("S")
-  private static let infinitiveBit: UInt64 = 1 << UInt64(Vocabulary.role("vp"))
-  private static let uniqueRoles = Vocabulary.uniqueRoles
 
   private mutating func frameNode(
     _ words: Span<Int32>, _ rule: Rule, _ attempt: Attempt, base: Int32, morphology: Morphology
@@ -129,9 +127,9 @@ extension Parser {
     meaning.bits = meaning.bits & ~rule.meaningMask | rule.meaningValue
     let firstChild = Int32(chart.children.count)
     for step in 0..<attempt.depth where path[step].slot > 0 { chart.addChild(path[step].slot, node(step)) }
-    for constant in stride(from: rule.constants.lowerBound, to: rule.constants.upperBound, by: 2) {
-      let leaf = chart.addNode(Node(kind: .word, value: words[constant + 1]))
-      chart.addChild(UInt8(words[constant]), leaf)
+    for at in stride(from: rule.constants.lowerBound, to: rule.constants.upperBound, by: 2) {
+      let leaf = chart.addNode(Node(kind: .word, value: words[at + 1]))
+      chart.addChild(UInt8(words[at]), leaf)
     }
     return chart.addNode(
       Node(
@@ -146,7 +144,8 @@ extension Parser {
   }
 
   private func headMeaning(_ attempt: Attempt) -> Meaning {
-    for step in 0..<attempt.depth where path[step].slot == Roles.v || path[step].slot == Roles.head {
+    for step in 0..<attempt.depth where path[step].slot == constants.verb || path[step].slot == constants.head
+    {
       return chart.nodes[Int(node(step))].meaning
     }
     return Meaning()

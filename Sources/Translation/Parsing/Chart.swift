@@ -31,7 +31,9 @@ struct Edge {
   var node: Int32
   var roles: UInt64
   /// Next edge with the same start and category.
-  var next: Int32
+  var next: Int32 = -1
+  /// Next edge with the same end besides.
+  var nextOfSpan: Int32 = -1
 }
 
 /// The nodes of a message, and all readings of one of its sentences: edges by start and category.
@@ -44,8 +46,12 @@ struct Chart {
   private(set) var children: [(role: UInt8, node: Int32)] = []
   private(set) var edges: [Edge] = []
   private var heads: [Int32] = []
+  /// The last edge by category and end; of the start in hand alone, since others are told by their start.
+  private var spans: [Int32] = []
   /// Categories of which there is an edge, by start.
   private var present: [CategorySet] = []
+  /// The words and categories that begin at a token, by its place; nothing begins behind the last.
+  private(set) var filters: [SymbolFilter] = []
   private(set) var count = 0
   var steps = 0
   private let width = Chart.categoryCount
@@ -63,8 +69,16 @@ struct Chart {
     edges.removeAll(keepingCapacity: true)
     heads.removeAll(keepingCapacity: true)
     heads.append(contentsOf: repeatElement(-1, count: (count + 1) * width))
+    spans.removeAll(keepingCapacity: true)
+    spans.append(contentsOf: repeatElement(-1, count: (count + 1) * width))
     present.removeAll(keepingCapacity: true)
     present.append(contentsOf: repeatElement(CategorySet(), count: count + 1))
+    filters.removeAll(keepingCapacity: true)
+    filters.append(contentsOf: repeatElement(SymbolFilter(), count: count + 1))
+  }
+
+  mutating func addWord(_ symbol: UInt32, at start: Int) {
+    if symbol != 0 { filters[start].insert(word: symbol) }
   }
 
   var isExhausted: Bool { edges.count > Self.maximumEdges || steps > Self.maximumSteps }
@@ -82,26 +96,34 @@ struct Chart {
 
   /// Whether a reading this costly would be kept: it must beat what says the same, and at most four others.
   func wouldKeep(start: Int, end: Int, category: UInt8, cost: Int32, morphology: Morphology) -> Bool {
-    var index = head(start, Int(category))
+    var index = spanHead(start, end, category)
     var better = 0
     while index >= 0 {
       let edge = edges[Int(index)]
-      if Int(edge.end) == end, edge.cost <= cost {
+      if edge.cost <= cost {
         if edge.morphology == morphology { return false }
         better += 1
         if better >= 3 { return false }
       }
-      index = edge.next
+      index = edge.nextOfSpan
     }
     return true
+  }
+
+  private func spanHead(_ start: Int, _ end: Int, _ category: UInt8) -> Int32 {
+    let last = spans[end * width + Int(category)]
+    return last >= 0 && Int(edges[Int(last)].start) == start ? last : -1
   }
 
   mutating func add(_ edge: Edge) {
     let slot = Int(edge.start) * width + Int(edge.category)
     var edge = edge
     edge.next = heads[slot]
+    edge.nextOfSpan = spanHead(Int(edge.start), Int(edge.end), edge.category)
     heads[slot] = Int32(edges.count)
+    spans[Int(edge.end) * width + Int(edge.category)] = Int32(edges.count)
     edges.append(edge)
     present[Int(edge.start)].insert(Int(edge.category))
+    filters[Int(edge.start)].insert(category: Int(edge.category))
   }
 }

@@ -13,13 +13,13 @@ extension Parser {
     let category = Self.tokenCategories[Int(token.kind.rawValue)]
     if category >= 0 {
       addToken(UInt8(category), cost: 3)
-      if token.kind == .code { addToken(Self.sizeCategory, cost: 8) }
+      if token.kind == .code { addToken(constants.size, cost: 8) }
       return
     }
     guard token.kind == .word else { return }
     let isKnown = walkTerms(from: 1, at: start)
     // A word of patterns alone, or of longer terms, has no meaning of its own.
-    if !isKnown { addToken(Self.unknownCategory, cost: 30) }
+    if !isKnown { addToken(constants.unknown, cost: 30) }
   }
 
   /// Follows the terms that begin at `start`; true if one of them is this token alone.
@@ -54,9 +54,6 @@ extension Parser {
     for (kind, name) in names { categories[Int(kind.rawValue)] = Int16(Vocabulary.category(name)) }
     return categories
   }()
-
-  private static let sizeCategory = Vocabulary.category("SIZE")
-  private static let unknownCategory = Vocabulary.category("UNK")
 
   private mutating func addToken(_ category: UInt8, cost: Int32) {
     let node = chart.addNode(Node(kind: .token, value: Int32(start)))

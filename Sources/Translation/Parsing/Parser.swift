@@ -15,7 +15,22 @@ struct Parser {
   /// The slots of the pattern in hand and what fills them.
   var path: [Step]
   var readings: [Reading] = []
-  private let layout: PatternIndex.Layout
+  /// What patterns do with each word of the sentence.
+  private var ahead: [PatternIndex.Word] = []
+  let layout: PatternIndex.Layout
+  let constants = Constants.shared
+
+  /// Numbers of the names that the parser itself knows.
+  struct Constants {
+    static let shared = Constants()
+    let sentence = Vocabulary.category("S")
+    let size = Vocabulary.category("SIZE")
+    let unknown = Vocabulary.category("UNK")
+    let head = Roles.head
+    let verb = Roles.v
+    let infinitiveBit: UInt64 = 1 << UInt64(Roles.vp)
+    let uniqueRoles = Vocabulary.uniqueRoles
+  }
 
   struct Step {
     var slot: UInt8
@@ -37,9 +52,9 @@ struct Parser {
   /// Parses one sentence.
   /// - Parameter isWordsOnly: the lexicon's edges alone, for text past the budget.
   mutating func run(_ sentence: Range<Int>, isWordsOnly: Bool) {
-    begin(sentence)
     let index = language.index.words
     let words = index.span
+    begin(sentence, words)
     for position in stride(from: chart.count - 1, through: 0, by: -1) {
       start = position
       var next = chart.edges.count
@@ -53,11 +68,22 @@ struct Parser {
     }
   }
 
-  private mutating func begin(_ sentence: Range<Int>) {
+  private mutating func begin(_ sentence: Range<Int>, _ words: Span<Int32>) {
     first = sentence.lowerBound
     chart.begin(count: sentence.count)
     asks = tokens[sentence].last { $0.kind == .punctuation }.flatMap { mark in
       mark.value == Token.sentenceEnd ? mark.symbol == language.questionMark : nil
+    }
+    ahead.removeAll(keepingCapacity: true)
+    for position in 0..<sentence.count {
+      let token = token(position)
+      chart.addWord(token.symbol, at: position)
+      chart.addWord(token.alternative, at: position)
+      var word = layout.word(Int32(bitPattern: token.symbol), words)
+      if token.alternative != 0 {
+        word.preceders.formUnion(layout.word(Int32(bitPattern: token.alternative), words).preceders)
+      }
+      ahead.append(word)
     }
   }
 
@@ -65,17 +91,15 @@ struct Parser {
 
   private mutating func beginWithWord(_ words: Span<Int32>) {
     let token = token(start)
-    if token.symbol != 0 { beginWithWord(words, Int32(bitPattern: token.symbol), end: start + 1) }
-    let uncutEnd = start + Int(token.alternativeSpan)
-    if token.alternative != 0, uncutEnd <= chart.count {
-      beginWithWord(words, Int32(bitPattern: token.alternative), end: uncutEnd)
+    let group = Int(ahead[start].group)
+    if token.symbol != 0, group != 0 {
+      beginAll(words, group, symbol: Int32(bitPattern: token.symbol), edge: -1, end: start + 1)
     }
-  }
-
-  private mutating func beginWithWord(_ words: Span<Int32>, _ symbol: Int32, end: Int) {
-    let group = layout.group(ofWord: symbol, words)
-    if group == 0 { return }
-    beginAll(words, group, symbol: symbol, edge: -1, end: end)
+    let uncutEnd = start + Int(token.alternativeSpan)
+    guard token.alternative != 0, uncutEnd <= chart.count else { return }
+    let symbol = Int32(bitPattern: token.alternative)
+    let uncut = Int(layout.word(symbol, words).group)
+    if uncut != 0 { beginAll(words, uncut, symbol: symbol, edge: -1, end: uncutEnd) }
   }
 
   private mutating func extend(_ words: Span<Int32>, _ index: Int32) {
@@ -98,17 +122,19 @@ struct Parser {
     }
     guard end < chart.count else { return }
     let next = token(end)
-    if next.symbol != 0 { beginPair(words, symbol, next.symbol, edge, at: end, span: 1) }
-    if next.alternative != 0, end + Int(next.alternativeSpan) <= chart.count {
+    let isPreceder = edge < 0 || ahead[end].preceders.contains(Int(chart.edges[Int(edge)].category))
+    if isPreceder, next.symbol != 0 { beginPair(words, symbol, next.symbol, edge, at: end, span: 1) }
+    if isPreceder, next.alternative != 0, end + Int(next.alternativeSpan) <= chart.count {
       beginPair(words, symbol, next.alternative, edge, at: end, span: Int(next.alternativeSpan))
     }
-    let wanted = layout.categories(of: group, words)
+    let wanted = layout.categories(at: group, words)
     var found = wanted.intersection(chart.categories(at: end))
     let rows = Int(words[group + 4])
     while let category = found.popFirst() {
       let row = rows + wanted.rank(of: category) * 2
       let starts = Int(words[row])
-      for at in stride(from: starts, to: starts + Int(words[row + 1]) * 2, by: 2) {
+      let size = PatternIndex.Layout.startSize
+      for at in stride(from: starts, to: starts + Int(words[row + 1]) * size, by: size) {
         let (cost, depth) = open(words, Int(words[at]), edge)
         enterAll(
           words, Int(words[at + 1]), category: category,
@@ -121,7 +147,12 @@ struct Parser {
     _ words: Span<Int32>, _ first: Int32, _ second: UInt32, _ edge: Int32, at end: Int, span: Int
   ) {
     let (starts, count) = layout.starts(first, Int32(bitPattern: second), words)
-    for at in stride(from: starts, to: starts + count * 2, by: 2) {
+    if count == 0 { return }
+    let filter = chart.filters[end + span]
+    let size = PatternIndex.Layout.startSize
+    for at in stride(from: starts, to: starts + count * size, by: size) {
+      let wanted = layout.filter(at: at + 2, words)
+      if !wanted.isFull, !filter.meets(wanted) { continue }
       let (cost, depth) = open(words, Int(words[at]), edge)
       enter(
         words, Int(words[at + 1]), edge: -1,
@@ -157,13 +188,16 @@ struct Parser {
     _ words: Span<Int32>, _ place: Int, category: Int, _ attempt: Attempt
   ) {
     var index = chart.head(attempt.end, category)
+    if index < 0 { return }
+    let filter = layout.filter(at: place + 3, words)
     while index >= 0 {
       let edge = chart.edges[Int(index)]
+      defer { index = edge.next }
+      if !filter.isFull, !filter.meets(chart.filters[Int(edge.end)]) { continue }
       var attempt = attempt
       attempt.end = Int(edge.end)
       attempt.cost += edge.cost
       enter(words, place, edge: index, attempt)
-      index = edge.next
     }
   }
 
@@ -189,45 +223,20 @@ struct Parser {
       if wanted >= PatternSet.categoryBase {
         enterAll(words, Int(words[at + 1]), category: Int(wanted - PatternSet.categoryBase), attempt)
       } else if wanted == following.symbol {
-        var next = attempt
-        next.end += 1
-        enter(words, Int(words[at + 1]), edge: -1, next)
+        enterWord(words, Int(words[at + 1]), span: 1, attempt)
       } else if wanted == following.alternative,
         attempt.end + Int(following.alternativeSpan) <= chart.count
       {
-        var next = attempt
-        next.end += Int(following.alternativeSpan)
-        enter(words, Int(words[at + 1]), edge: -1, next)
+        enterWord(words, Int(words[at + 1]), span: Int(following.alternativeSpan), attempt)
       }
     }
   }
-}
 
-extension PatternIndex.Layout {
-  func group(ofWord symbol: Int32, _ words: Span<Int32>) -> Int {
-    var slot = Self.hash(symbol, 0) & wordGroupMask
-    while true {
-      let found = words[wordGroups + slot * 2]
-      if found == symbol { return Int(words[wordGroups + slot * 2 + 1]) }
-      if found == 0 { return 0 }
-      slot = (slot + 1) & wordGroupMask
-    }
-  }
-
-  func starts(_ first: Int32, _ second: Int32, _ words: Span<Int32>) -> (at: Int, count: Int) {
-    var slot = Self.hash(first, second) & pairMask
-    while true {
-      let at = pairs + slot * 4
-      let count = Int(words[at + 3])
-      if count == 0 { return (0, 0) }
-      if words[at] == first, words[at + 1] == second { return (Int(words[at + 2]), count) }
-      slot = (slot + 1) & pairMask
-    }
-  }
-
-  func categories(of group: Int, _ words: Span<Int32>) -> CategorySet {
-    CategorySet(
-      low: UInt64(UInt32(bitPattern: words[group])) | UInt64(UInt32(bitPattern: words[group + 1])) << 32,
-      high: UInt64(UInt32(bitPattern: words[group + 2])) | UInt64(UInt32(bitPattern: words[group + 3])) << 32)
+  private mutating func enterWord(_ words: Span<Int32>, _ place: Int, span: Int, _ before: Attempt) {
+    let filter = layout.filter(at: place + 3, words)
+    guard filter.isFull || filter.meets(chart.filters[before.end + span]) else { return }
+    var attempt = before
+    attempt.end += span
+    enter(words, place, edge: -1, attempt)
   }
 }

@@ -2,6 +2,15 @@
 /// no backtracking beyond the current word.
 struct EntityScanner {
   let text: [UInt16]
+  /// What an address and a code cannot do without: most texts have neither.
+  private let hasAt: Bool
+  private let hasDigit: Bool
+
+  init(text: [UInt16]) {
+    self.text = text
+    hasAt = text.contains(0x40)
+    hasDigit = text.contains { $0 >= 0x30 && $0 <= 0x39 }
+  }
 
   /// The entity that starts at `start`, if one does.
   func entity(at start: Int, afterWord: Bool) -> (kind: Token.Kind, end: Int, value: Int32)? {
@@ -11,8 +20,8 @@ struct EntityScanner {
     if afterWord { return nil }
     if isLetter(unit) || isDigit(unit) {
       if let end = linkEnd(start) { return (.url, end, -1) }
-      if let end = emailEnd(start) { return (.email, end, -1) }
-      if let found = code(start) { return found }
+      if hasAt, let end = emailEnd(start) { return (.email, end, -1) }
+      if hasDigit, let found = code(start) { return found }
     }
     if unit == 0x40, let end = handleEnd(start) { return (.code, end, -1) }
     if unit == 0x23, start + 1 < text.count, isAlphanumeric(text[start + 1]) {

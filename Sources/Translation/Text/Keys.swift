@@ -29,6 +29,33 @@ enum Keys {
     }
     if !word.isEmpty { body(word[...]) }
   }
+
+  /// The same for content while it is loaded: appends to `words` what rewriting makes of each.
+  static func cut(_ text: Span<UInt16>, into words: inout WordList, rewrites: Rewrites) {
+    var hasPendingApostrophe = false
+    for index in text.indices {
+      let folded = Folding.fold(UInt32(text[index]))
+      if folded == 0 { continue }
+      let kind = ScalarClass.of(folded)
+      if kind == .letter || kind == .digit {
+        if hasPendingApostrophe { words.append(0x27) }
+        hasPendingApostrophe = false
+        words.append(UInt16(truncatingIfNeeded: folded))
+        continue
+      }
+      if folded == 0x27 && words.hasOpenWord && !hasPendingApostrophe {
+        hasPendingApostrophe = true
+        continue
+      }
+      hasPendingApostrophe = false
+      if words.hasOpenWord { rewrites.close(&words) }
+      if kind == .han {
+        words.append(UInt16(truncatingIfNeeded: folded))
+        rewrites.close(&words)
+      }
+    }
+    if words.hasOpenWord { rewrites.close(&words) }
+  }
 }
 
 /// Rewrites of single words before matching: contractions, spelling shortcuts, slang (`don't` → `do not`).
@@ -53,6 +80,23 @@ struct Rewrites: Sendable {
       let number = Int(wholes.intern(mark[...]))
       if number == wholeWords.count { wholeWords.append(words) } else { wholeWords[number] = words }
     }
+  }
+
+  /// Ends the list's last word, and puts in its place what it stands for.
+  func close(_ words: inout WordList) {
+    words.closeWord()
+    let last = words.count - 1
+    let range = words.range(last)
+    if keeps(words.units.span.extracting(range), words.hash(last)) { return }
+    var results: [[UInt16]] = []
+    apply(words.units[range]) { results.append(Array($0)) }
+    words.removeLast()
+    for result in results { words.append(result) }
+  }
+
+  /// Whether a word surely stands for itself.
+  func keeps(_ word: Span<UInt16>, _ hash: WordHash) -> Bool {
+    wholes.find(word, hash) == 0 && word.first(0x27, in: word.indices) == nil
   }
 
   /// Calls `body` with each word that `word` stands for; most words stand for themselves.

@@ -75,6 +75,7 @@ struct Tokenizer {
 
   private mutating func word(from start: Int) -> Int {
     var key: [UInt16] = []
+    key.reserveCapacity(24)
     var end = start
     var isLatin = true
     while end < text.count {
@@ -101,8 +102,20 @@ struct Tokenizer {
       append(.size, start, end)
       return end
     }
-    emit(key[...], start: start, end: end, isLatin: isLatin)
+    if !emitKnown(key.span, start: start, end: end) {
+      emit(key[...], start: start, end: end, isLatin: isLatin)
+    }
     return end
+  }
+
+  /// Most words are known as they are written.
+  private mutating func emitKnown(_ key: Span<UInt16>, start: Int, end: Int) -> Bool {
+    let hash = WordHash(key)
+    let symbol = language.symbols.find(key, hash)
+    guard symbol != 0, language.isTerm(symbol), language.rewrites.keeps(key, hash) else { return false }
+    append(.word, start, end, symbol: symbol)
+    tokens[tokens.count - 1].isCapitalised = Folding.fold(UInt32(text[start])) != UInt32(text[start])
+    return true
   }
 
   private mutating func emit(_ key: ArraySlice<UInt16>, start: Int, end: Int, isLatin: Bool) {

@@ -12,7 +12,7 @@ extension TranslationPipeline {
       let cells = [
         tag.text.padded(8), String(language.lexemes.count).padded(-8),
         String(language.forms.count).padded(-8),
-        String(language.entries.count).padded(-10), String(language.patterns.patterns.count).padded(-10),
+        String(language.entries.count).padded(-10), String(language.patternCount).padded(-10),
         String(language.grammar.rules.count).padded(-7), String(holes(of: language).count).padded(-8),
       ]
       lines.append(cells.joined())
@@ -34,8 +34,12 @@ extension TranslationPipeline {
     return holes
   }
 
-  /// Problems in the content, each with where it is; empty when all is well.
-  public func lint() -> [String] {
+  /// Problems in the content of a `locales/` folder, each with where it is; empty when all is well.
+  public static func lint(locales path: String) throws -> [String] {
+    try TranslationPipeline(locales: path, keepsPatterns: true).problems()
+  }
+
+  private func problems() -> [String] {
     var problems: [String] = []
     for tag in languages {
       guard let language = book.languages[tag] else { continue }
@@ -78,7 +82,7 @@ extension TranslationPipeline {
   private func ambiguousPatterns(_ language: Language) -> [String] {
     var owners: [String: Int32] = [:]
     var problems: [String] = []
-    for (text, rule) in language.patterns.fixedPatterns(language.symbols) {
+    for (text, rule) in language.patterns?.fixedPatterns(language.symbols) ?? [] {
       // A question and a statement may look alike: the sentence's mark tells them apart.
       if let other = owners[text], other != rule,
         book.templates[Int(other)].isQuestion == book.templates[Int(rule)].isQuestion

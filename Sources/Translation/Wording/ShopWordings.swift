@@ -8,14 +8,27 @@ public protocol ShopWordingSource: Sendable {
 
 /// Wordings in memory, replaced whole: readers see the old one or the new one, never a mixture.
 public final class ShopWordings: ShopWordingSource, WordingUse {
-  private let wordings = Mutex<[ShopID: ShopWording]>([:])
+  private struct Held {
+    var wording: ShopWording?
+    var changes: UInt64 = 0
+  }
+
+  private let wordings = Mutex<[ShopID: Held]>([:])
   private let versions = Mutex<[ShopID: Int64]>([:])
 
   public init() {}
 
-  public func wording(of shop: ShopID) -> ShopWording? { wordings.withLock { $0[shop] } }
+  public func wording(of shop: ShopID) -> ShopWording? { wordings.withLock { $0[shop]?.wording } }
 
-  public func replace(_ wording: ShopWording?, of shop: ShopID) { wordings.withLock { $0[shop] = wording } }
+  /// How often a shop's words were replaced.
+  func changes(of shop: ShopID) -> UInt64 { wordings.withLock { $0[shop]?.changes ?? 0 } }
+
+  public func replace(_ wording: ShopWording?, of shop: ShopID) {
+    wordings.withLock { wordings in
+      wordings[shop, default: Held()].wording = wording
+      wordings[shop]?.changes += 1
+    }
+  }
 
   public func use(_ wording: WordingSnapshot, of shop: ShopID) {
     // Built before the lock is taken: a translation never waits for it.

@@ -13,9 +13,8 @@ struct LocalesCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The locales folder; found beside the executable when left out.")
     var locales: String?
 
-    func pipeline() throws -> TranslationPipeline {
-      try TranslationPipeline(locales: try locales ?? LocalesFolder.find())
-    }
+    func path() throws -> String { try locales ?? LocalesFolder.find() }
+    func pipeline() throws -> TranslationPipeline { try TranslationPipeline(locales: try path()) }
   }
 
   struct Lint: AsyncParsableCommand {
@@ -25,7 +24,7 @@ struct LocalesCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await reporting {
-        let problems = try folder.pipeline().lint()
+        let problems = try TranslationPipeline.lint(locales: try folder.path())
         for problem in problems { print(problem) }
         if !problems.isEmpty { throw Failure("\(problems.count) problems") }
         print("no problems")
@@ -38,39 +37,5 @@ struct LocalesCommand: AsyncParsableCommand {
       abstract: "Count what the content holds, language by language.")
     @OptionGroup var folder: Folder
     func run() async throws { try await reporting { print(try folder.pipeline().statistics()) } }
-  }
-
-  struct Export: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Write the fixed phrases as TMX 1.4b to standard output.")
-    @OptionGroup var folder: Folder
-    @Option(help: "tmx") var format = "tmx"
-
-    func validate() throws { if format != "tmx" { throw ValidationError("--format is tmx") } }
-    func run() throws {
-      print(TranslationMemory.write(try folder.pipeline().exportedMemory()), terminator: "")
-    }
-  }
-
-  struct Import: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract:
-        "Read a TMX file and print its pairs as JSON lines, as `parley admin` takes them for a shop's memory."
-    )
-    @Argument(help: "A TMX file.") var file: String
-
-    func run() async throws {
-      try await reporting {
-        guard let data = FileManager.default.contents(atPath: file) else {
-          throw Failure("\(file): cannot be read")
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        for pair in try TranslationMemory.read(String(decoding: data, as: UTF8.self)) {
-          let texts = Dictionary(uniqueKeysWithValues: pair.texts.map { ($0.key.text, $0.value) })
-          print(String(decoding: try encoder.encode(texts), as: UTF8.self))
-        }
-      }
-    }
   }
 }

@@ -1,11 +1,13 @@
 import Gateway
 import Logging
 import ServiceLifecycle
+import Translation
 import UnixSignals
 
 /// On SIGHUP: limits, rates and the certificate are taken anew; what can't be taken leaves everything as it was.
 struct ReloadService: Service {
   let gateway: Gateway
+  let translator: RememberingTranslator
   /// What the server was started with.
   let settings: ServerSettings
   let load: @Sendable () throws -> ServerSettings
@@ -19,6 +21,7 @@ struct ReloadService: Service {
     do {
       let loaded = try load()
       gateway.reload(loaded.limits)
+      translator.limit(bytes: loaded.limits.translationsBytes)
       logger.info("settings reloaded")
       if needsRestart(loaded) {
         logger.warning(

@@ -44,6 +44,8 @@ struct ServerAssembly: Sendable {
     store = try SQLiteStore(folder: settings.data) { logger.error("storage", metadata: ["error": "\($0)"]) }
     metrics = GatewayMetrics()
     fanOut = FanOut(metrics: metrics)
+    let translator = RememberingTranslator(
+      translator, wordings: wordings, bytes: settings.limits.translationsBytes)
     let directory = Directory(accounts: store, conversations: store)
     let hasher = ScryptHasher()
     let names = ICUNameFolding()
@@ -63,14 +65,14 @@ struct ServerAssembly: Sendable {
       gateway.gauges + [
         Gauge("writes_waiting", "Writes that wait for their commit.") { [store] in Double(store.queuedWrites)
         }
-      ]
+      ] + Self.gauges(translator)
     observation = settings.metricsListen.map { [metrics] address in
       ObservationListener(
         host: address.host, port: address.port, metrics: metrics, gauges: gauges, group: group, logger: logger
       )
     }
     self.reload = reload.map { [gateway] in
-      ReloadService(gateway: gateway, settings: settings, load: $0, logger: logger)
+      ReloadService(gateway: gateway, translator: translator, settings: settings, load: $0, logger: logger)
     }
     control = ControlSocket(
       path: settings.data + "/" + ControlSocket.fileName,
@@ -109,6 +111,20 @@ struct ServerAssembly: Sendable {
 
   /// Ends `run` in good order. Any thread.
   func stop() { stopping.stop() }
+
+  private static func gauges(_ translator: RememberingTranslator) -> [Gauge] {
+    [
+      Gauge("translations_remembered_bytes", "Translations held in memory.") {
+        Double(translator.usage.bytes)
+      },
+      Gauge("renderings_recalled_total", "Renderings of texts that had come before, from memory.") {
+        Double(translator.usage.found)
+      },
+      Gauge("renderings_made_total", "Renderings that were not in memory.") {
+        Double(translator.usage.missed)
+      },
+    ]
+  }
 
   private static func operations(
     _ settings: ServerSettings, store: SQLiteStore, directory: Directory, fanOut: FanOut,

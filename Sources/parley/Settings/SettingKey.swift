@@ -59,6 +59,7 @@ extension SettingKey {
     number(
       "limits.unauthenticated_connections", \.limits.unauthenticatedConnections, in: 1...10_000_000),
     number("limits.protocol_faults", \.limits.protocolFaults, in: 1...1_000_000),
+    number("limits.translations_bytes", \.limits.translationsBytes, in: 0...68_719_476_736),
   ]
 
   private static let rates: [SettingKey] = RateName.allCases.flatMap { rate in

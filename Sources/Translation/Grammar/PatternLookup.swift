@@ -1,0 +1,46 @@
+/// Reading a `PatternIndex`; `words` is its array.
+extension PatternIndex {
+  /// What patterns do with a word.
+  struct Word {
+    /// Patterns that begin with it, 0 for none.
+    var group: Int32 = 0
+    /// The categories behind which it may come second.
+    var preceders = CategorySet()
+  }
+}
+
+extension PatternIndex.Layout {
+  func word(_ symbol: Int32, _ numbers: Span<Int32>) -> PatternIndex.Word {
+    if symbol == 0 { return PatternIndex.Word() }
+    var slot = Self.hash(symbol, 0) & wordMask
+    while true {
+      let at = words + slot * Self.wordSize
+      if numbers[at] == symbol {
+        return PatternIndex.Word(group: numbers[at + 1], preceders: categories(at: at + 2, numbers))
+      }
+      if numbers[at] == 0 { return PatternIndex.Word() }
+      slot = (slot + 1) & wordMask
+    }
+  }
+
+  func starts(_ first: Int32, _ second: Int32, _ words: Span<Int32>) -> (at: Int, count: Int) {
+    var slot = Self.hash(first, second) & pairMask
+    while true {
+      let at = pairs + slot * Self.pairSize
+      let count = Int(words[at + 3])
+      if count == 0 { return (0, 0) }
+      if words[at] == first, words[at + 1] == second { return (Int(words[at + 2]), count) }
+      slot = (slot + 1) & pairMask
+    }
+  }
+
+  func filter(at: Int, _ words: Span<Int32>) -> SymbolFilter { SymbolFilter(bits: bits(at: at, words)) }
+
+  func categories(at: Int, _ words: Span<Int32>) -> CategorySet {
+    CategorySet(low: bits(at: at, words), high: bits(at: at + 2, words))
+  }
+
+  private func bits(at: Int, _ words: Span<Int32>) -> UInt64 {
+    UInt64(UInt32(bitPattern: words[at])) | UInt64(UInt32(bitPattern: words[at + 1])) << 32
+  }
+}
