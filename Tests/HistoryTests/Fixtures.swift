@@ -3,6 +3,7 @@ enum Fixtures {
   static let schemas: [Int: String] = [
     1: version1, 2: version1 + version2, 3: version1 + version2 + version3,
     4: version1 + version2 + version3 + version4,
+    5: version1 + version2 + version3 + version4 + version5,
   ]
 
   private static let version1 = """
@@ -148,6 +149,16 @@ enum Fixtures {
     """
 
   private static let version4 = """
+
+    CREATE TABLE expired (
+      conversation INTEGER PRIMARY KEY,
+      seq INTEGER NOT NULL,
+      buyer_messages INTEGER NOT NULL
+    );
+    INSERT INTO meta VALUES ('expired', 0);
+    """
+
+  private static let version5 = """
 
     CREATE TABLE engine_rendering (
       id INTEGER PRIMARY KEY,

@@ -1,19 +1,16 @@
 import GRDB
 
 extension Schema {
-  /// What external engines said, for the next message with the same text.
+  /// What was deleted by age: the log up to `meta.expired`, and of each conversation the last numbers that went.
   @Sendable static func createVersion4(_ database: Database) throws {
     try database.execute(
       sql: """
-        CREATE TABLE engine_rendering (
-          id INTEGER PRIMARY KEY,
-          key BLOB NOT NULL UNIQUE,       -- HMAC of the text, the languages, the engine, the shop and its wording
-          conversation INTEGER NOT NULL,  -- the message that it was made for, and goes with
+        CREATE TABLE expired (
+          conversation INTEGER PRIMARY KEY,
           seq INTEGER NOT NULL,
-          confidence INTEGER NOT NULL,    -- thousandths
-          text BLOB NOT NULL
+          buyer_messages INTEGER NOT NULL
         );
-        CREATE INDEX engine_rendering_message ON engine_rendering (conversation, seq);
+        INSERT OR IGNORE INTO meta VALUES ('expired', 0);
         """)
   }
 }

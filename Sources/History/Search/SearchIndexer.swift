@@ -8,10 +8,12 @@ final class SearchIndexer: Sendable {
     /// The newest event whose renderings are written, if they ever will be.
     var settled: Int64
     var mustRebuild = false
+    /// Perhaps: also of an earlier life of the process.
+    var hasExpired = true
     var isClosed = false
     var waiter: CheckedContinuation<Void, Never>?
 
-    func isDue(after cursor: Int64) -> Bool { settled > cursor || mustRebuild || isClosed }
+    func isDue(after cursor: Int64) -> Bool { settled > cursor || mustRebuild || hasExpired || isClosed }
   }
 
   let index: SearchDatabase
@@ -40,6 +42,9 @@ final class SearchIndexer: Sendable {
   /// Makes the index anew, from the first event on.
   func rebuild() { wake { $0.mustRebuild = true } }
 
+  /// Messages were deleted by age: the index takes them out.
+  func expired() { wake { $0.hasExpired = true } }
+
   func close() { wake { $0.isClosed = true } }
 
   /// Until `close`. A failure costs the search, not the store: the files are made anew once, then it stays off until
@@ -67,6 +72,7 @@ final class SearchIndexer: Sendable {
         try await index.empty()
         cursor = 0
       }
+      if takesExpired() { try await takeExpired(at: cursor, forget) }
       let began = ContinuousClock.now
       let (first, last) = (cursor, min(settled, cursor + SearchIndexing.slice))
       guard last > first else { continue }
@@ -78,6 +84,28 @@ final class SearchIndexer: Sendable {
       if !removed.isEmpty { await forget(removed) }
       cursor = last
       if settled > last { try? await Task.sleep(for: (ContinuousClock.now - began) * work.indexingRest) }
+    }
+  }
+
+  private func takesExpired() -> Bool {
+    state.withLock { state in
+      defer { state.hasExpired = false }
+      return state.hasExpired
+    }
+  }
+
+  private func takeExpired(at cursor: Int64, _ forget: @Sendable ([Int64]) async -> Void) async throws {
+    var last: Int64 = 0
+    while true {
+      let (began, after) = (ContinuousClock.now, last)
+      let sources = try await log.read { [indexing] in try indexing.expired(after: after, $0) }
+      guard let newest = sources.last?.message else { return }
+      try await index.write { [indexing] in
+        try indexing.apply(indexing.changes(sources), upTo: cursor, $0)
+      }
+      await forget(sources.map(\.message))
+      last = newest
+      try? await Task.sleep(for: (ContinuousClock.now - began) * work.indexingRest)
     }
   }
 

@@ -17,6 +17,7 @@ final class BatchCommitter: Sendable {
   private struct Memory {
     var counters: LogCounters
     var merge: IndexMerge?
+    var wantsMerge = false
   }
 
   init(
@@ -73,7 +74,8 @@ final class BatchCommitter: Sendable {
     var memory = memory
     let session = WriteSession(
       database, tail: tail, names: names, searchTokens: searchTokens, counters: memory.counters)
-    memory.merge = memory.merge ?? tail.freeze(atLeast: work.generation).map(merge)
+    memory.merge =
+      memory.merge ?? tail.freeze(atLeast: memory.wantsMerge ? 1 : work.generation).map(merge)
     try database.prepared("BEGIN IMMEDIATE").run()
     do {
       for write in writes { try write.perform(in: session) }
@@ -95,6 +97,7 @@ final class BatchCommitter: Sendable {
       tail.dropFrozen()
       memory.merge = nil
     }
+    memory.wantsMerge = session.wantsMerge
     memory.counters = session.counters
     memory.counters.trim()
     checkpoints.committed(on: session.database, hasErased: session.hasErased)
@@ -106,8 +109,8 @@ final class BatchCommitter: Sendable {
 
   /// After the start, and after a batch failed.
   private func recall(_ database: Database) throws -> Memory {
-    let newest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM log") ?? 0
-    return Memory(counters: LogCounters(newestEvent: newest), merge: tail.frozen.map(merge))
+    Memory(
+      counters: LogCounters(newestEvent: try Expiry.newestEver(database)), merge: tail.frozen.map(merge))
   }
 
   private func merge(_ generation: Generation) -> IndexMerge { IndexMerge(generation, slice: work.slice) }

@@ -37,13 +37,15 @@ final class WriteBatcher: Sendable {
   }
 
   /// Writes and delivers until `close` is called or the task is cancelled, and then what is queued.
-  func run(delivering observer: @escaping CommitObserver) async {
+  func run(
+    timing: (@Sendable (Duration) -> Void)? = nil, delivering observer: @escaping CommitObserver
+  ) async {
     await withTaskCancellationHandler {
       var batch = CommittedBatch()
       while true {
         let current = batch
         async let delivery: Void = deliver(current, to: observer)
-        let next = await commitNext()
+        let next = await commitNext(timing)
         await delivery
         guard let next else { break }
         batch = next
@@ -59,10 +61,14 @@ final class WriteBatcher: Sendable {
   var waiting: Int { queue.count }
   var isIdle: Bool { queue.isEmpty }
 
-  private func commitNext() async -> CommittedBatch? {
+  private func commitNext(_ timing: (@Sendable (Duration) -> Void)?) async -> CommittedBatch? {
     let writes = await queue.take(weight: Self.batchWeight)
     guard !writes.isEmpty else { return nil }
-    return await committer.commit(writes)
+    guard let timing else { return await committer.commit(writes) }
+    let began = ContinuousClock.now
+    let batch = await committer.commit(writes)
+    timing(ContinuousClock.now - began)
+    return batch
   }
 
   private func deliver(_ batch: CommittedBatch, to observer: CommitObserver) async {

@@ -22,6 +22,7 @@ struct ServerAssembly: Sendable {
   private let stopping = StopRequest()
   private let reload: ReloadService?
   private let engines: EngineService?
+  private let retention: RetentionService?
   private let logger: Logger
 
   /// - Parameters:
@@ -64,7 +65,8 @@ struct ServerAssembly: Sendable {
     let gauges =
       gateway.gauges + [
         Gauge("writes_waiting", "Writes that wait for their commit.") { [store] in Double(store.queuedWrites)
-        }
+        },
+        Gauge("passwords_waiting", "Passwords that wait to be hashed.") { Double(hasher.waiting) },
       ] + Self.gauges(translator)
     observation = settings.metricsListen.map { [metrics] address in
       ObservationListener(
@@ -74,6 +76,9 @@ struct ServerAssembly: Sendable {
     self.reload = reload.map { [gateway] in
       ReloadService(gateway: gateway, translator: translator, settings: settings, load: $0, logger: logger)
     }
+    retention =
+      settings.retentionMilliseconds == 0
+      ? nil : RetentionService(store: store, milliseconds: settings.retentionMilliseconds, logger: logger)
     control = ControlSocket(
       path: settings.data + "/" + ControlSocket.fileName,
       service: AdminService(
@@ -88,9 +93,10 @@ struct ServerAssembly: Sendable {
   func run(signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
     let metrics = observation == nil ? nil : metrics
     let store = StoreService(store: store, fanOut: fanOut, metrics: metrics, engines: engines?.desk)
-    var services = ([observation, reload, store, engines, control, gateway] as [(any Service)?]).compactMap {
-      $0.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
-    }
+    var services = ([observation, reload, retention, store, engines, control, gateway] as [(any Service)?])
+      .compactMap {
+        $0.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+      }
     services.append(
       .init(service: stopping, successTerminationBehavior: .gracefullyShutdownGroup))
     let group = ServiceGroup(
@@ -169,7 +175,8 @@ private struct StoreService: Service {
 
   func run() async throws {
     await withGracefulShutdownHandler {
-      await store.run { events in
+      let timing = metrics.map { metrics -> @Sendable (Duration) -> Void in { metrics.committed(in: $0) } }
+      await store.run(timing: timing) { events in
         fanOut.deliver(events)
         engines?.offer(events)
         metrics?.fannedOut(events, now: Int64(Date().timeIntervalSince1970 * 1_000))
