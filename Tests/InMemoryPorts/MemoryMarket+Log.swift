@@ -63,8 +63,15 @@ extension MemoryMarket: MessageLog {
 
   public func improve(
     _ rendering: Rendering, in language: LanguageTag, of conversation: Conversation, seq: Int64,
-    textRevision: Int
-  ) async throws(MessagingError) {}
+    textRevision: Int, keptUnder key: EngineKey?
+  ) async throws(MessagingError) {
+    state.withLock { $0.improvements.append((rendering, language, seq, key)) }
+  }
+
+  /// Every better rendering that was handed in.
+  public var improvements: [(rendering: Rendering, language: LanguageTag, seq: Int64, key: EngineKey?)] {
+    state.withLock { $0.improvements }
+  }
 
   public func address(of cid: String, by account: AccountID) async throws(MessagingError) -> StoredAddress? {
     state.withLock { $0.sent[account]?[cid]?.address }
