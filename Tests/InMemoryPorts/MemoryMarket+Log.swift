@@ -90,6 +90,8 @@ extension MemoryMarket: HistoryReader {
     in conversation: ConversationID, seq: Int64
   ) async throws(MessagingError) -> Message? { stored(conversation, seq) }
 
+  public func oldestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64 { 1 }
+
   public func newestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64 {
     state.withLock { Int64($0.messages[conversation]?.count ?? 0) }
   }

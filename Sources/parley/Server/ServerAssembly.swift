@@ -66,6 +66,9 @@ struct ServerAssembly: Sendable {
       gateway.gauges + [
         Gauge("writes_waiting", "Writes that wait for their commit.") { [store] in Double(store.queuedWrites)
         },
+        Gauge("search_backlog", "Events that a search does not find yet.") { [store] in
+          Double(store.unindexedEvents)
+        },
         Gauge("passwords_waiting", "Passwords that wait to be hashed.") { Double(hasher.waiting) },
       ] + Self.gauges(translator)
     observation = settings.metricsListen.map { [metrics] address in
