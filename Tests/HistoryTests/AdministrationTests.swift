@@ -53,6 +53,12 @@ import Testing
     let empty = TemporaryFolder()
     #expect(reason(broken, empty) == .damaged)
     #expect(try FileManager.default.contentsOfDirectory(atPath: empty.path) == ["lock"])
+    #expect(reason(file, empty) == nil)
+    let used = TemporaryFolder()
+    try Data().write(to: URL(fileURLWithPath: used.path + "/notes.txt"))
+    #expect(reason(file, used) == .notEmpty)
+    try Data("no database".utf8).write(to: URL(fileURLWithPath: broken))
+    #expect(reason(broken, TemporaryFolder()) == .notADatabase)
   }
 
   @Test func checkFindsGapsAndLostIndexRowsAndRepairsTheIndex() async throws {
