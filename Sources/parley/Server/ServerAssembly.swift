@@ -23,12 +23,13 @@ struct ServerAssembly: Sendable {
   private let logger: Logger
 
   /// - Parameters:
+  ///   - certificates: asked for once the data folder is ours, so that a start that is refused makes none.
   ///   - wordings: what the translator asks for the shops' own words.
   ///   - reload: reads the settings again on SIGHUP; nil leaves the signal alone.
   ///   - whenListening: called once, with the bound address.
   init(
-    _ settings: ServerSettings, certificate: String, key: String, translator: any Translator,
-    wordings: ShopWordings, locales: String, logger: Logger,
+    _ settings: ServerSettings, certificates: () throws -> (chain: String, key: String),
+    translator: any Translator, wordings: ShopWordings, locales: String, logger: Logger,
     reload: (@Sendable () throws -> ServerSettings)? = nil,
     whenListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
   ) throws {
@@ -37,6 +38,7 @@ struct ServerAssembly: Sendable {
     let loops = settings.loops == 0 ? Cores.available : settings.loops
     let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
     store = try SQLiteStore(folder: settings.data) { logger.error("storage", metadata: ["error": "\($0)"]) }
+    let (certificate, key) = try certificates()
     metrics = GatewayMetrics()
     fanOut = FanOut(metrics: metrics)
     let translator = RememberingTranslator(
