@@ -41,13 +41,30 @@ struct LocalesCommand: AsyncParsableCommand {
 
   struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write the fixed phrases as TMX 1.4b to standard output.")
+      abstract: "Write the phrases (tmx), the words (tbx), or both (csv) to standard output.")
     @OptionGroup var folder: Folder
-    @Option(help: "tmx") var format = "tmx"
+    @Option(help: "tmx: TMX 1.4b; tbx: TBX-Basic, ISO 30042; csv.") var format = Format.tmx
+    @Option(help: "Of csv: English and this language in Weblate's columns; else a column for each language.")
+    var to: String?
 
-    func validate() throws { if format != "tmx" { throw ValidationError("--format is tmx") } }
-    func run() throws {
-      print(TranslationMemory.write(try folder.pipeline().exportedMemory()), terminator: "")
+    enum Format: String, ExpressibleByArgument, CaseIterable { case tmx, tbx, csv }
+
+    func validate() throws {
+      guard to == nil || format == .csv else { throw ValidationError("--to is for --format csv") }
+    }
+
+    func run() async throws {
+      try await reporting {
+        let pipeline = try folder.pipeline()
+        switch format {
+        case .tmx: print(TranslationMemory.write(pipeline.exportedMemory()), terminator: "")
+        case .tbx: print(TermBase.tbx(pipeline.exportedTerms()), terminator: "")
+        case .csv:
+          let target = try to.map { try TranslateCommand.tag($0, pipeline) }.flatMap(pipeline.supported)
+          let table = TermBase.csv(pipeline.exportedTerms(), languages: pipeline.languages, to: target)
+          print(table, terminator: "")
+        }
+      }
     }
   }
 
