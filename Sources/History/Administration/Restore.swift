@@ -14,14 +14,14 @@ extension SQLiteStore {
         .notEmpty, "\(folder.path) has a database already; restore into an empty folder.")
     }
     // What lies there, an index of another log, say, would be taken for the restored log's.
-    if let other = folder.entries().first(where: { $0 != "lock" }) {
+    if let other = folder.entries().first(where: { $0 != "lock" && !$0.hasPrefix("parley.db.new") }) {
       throw StoreOpeningError(
         .notEmpty, "\(folder.path) is not empty (\(other)); restore into an empty folder.")
     }
-    try DataFolder.checkHeader(of: path)
-    guard !DataFolder.exists(path + "-wal") else {
-      throw StoreOpeningError(.incomplete, "\(path) is not a finished backup: \(path)-wal is beside it.")
+    for unfinished in [path + "-wal", path + "-journal"] where DataFolder.exists(unfinished) {
+      throw StoreOpeningError(.incomplete, "\(path) is not a finished backup: \(unfinished) is beside it.")
     }
+    try DataFolder.checkHeader(of: path)
     let opening = DatabaseOpening(folder: folder, schema: .current)
     opening.removeUnfinished()
     do {
@@ -44,7 +44,8 @@ extension DatabaseOpening {
   fileprivate func adopt() throws(StoreOpeningError) {
     try DataFolder.checkHeader(of: folder.unfinishedDatabase)
     do {
-      let queue = try DatabaseQueue(path: folder.unfinishedDatabase, configuration: Self.configuration())
+      let queue = try DatabaseQueue(
+        path: folder.unfinishedDatabase, configuration: Self.configuration(.passing))
       try queue.writeWithoutTransaction { database in
         let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
         guard problems == ["ok"] else {

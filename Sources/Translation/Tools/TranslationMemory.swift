@@ -153,7 +153,7 @@ public enum TranslationMemory {
     return result + rest
   }
 
-  static func escaped(_ text: String) -> String {
+  private static func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 

@@ -7,7 +7,7 @@ import Translation
 struct LocalesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "locales", abstract: "Check, count, export and import the translation content.",
-    subcommands: [Lint.self, Stats.self, Export.self, Import.self, Bench.self])
+    subcommands: [Lint.self, Stats.self, Export.self, Import.self, Bench.self, Pairs.self])
 
   struct Folder: ParsableArguments {
     @Option(name: .long, help: "The locales folder; found beside the executable when left out.")
@@ -39,52 +39,23 @@ struct LocalesCommand: AsyncParsableCommand {
     func run() async throws { try await reporting { print(try folder.pipeline().statistics()) } }
   }
 
-  struct Export: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Write the phrases (tmx), the words (tbx), or both (csv) to standard output.")
-    @OptionGroup var folder: Folder
-    @Option(help: "tmx: TMX 1.4b; tbx: TBX-Basic, ISO 30042; csv.") var format = Format.tmx
-    @Option(help: "Of csv: English and this language in Weblate's columns; else a column for each language.")
-    var to: String?
-
-    enum Format: String, ExpressibleByArgument, CaseIterable { case tmx, tbx, csv }
-
-    func validate() throws {
-      guard to == nil || format == .csv else { throw ValidationError("--to is for --format csv") }
-    }
-
-    func run() async throws {
-      try await reporting {
-        let pipeline = try folder.pipeline()
-        switch format {
-        case .tmx: print(TranslationMemory.write(pipeline.exportedMemory()), terminator: "")
-        case .tbx: print(TermBase.tbx(pipeline.exportedTerms()), terminator: "")
-        case .csv:
-          let target = try to.map { try TranslateCommand.tag($0, pipeline) }.flatMap(pipeline.supported)
-          let table = TermBase.csv(pipeline.exportedTerms(), languages: pipeline.languages, to: target)
-          print(table, terminator: "")
-        }
-      }
-    }
-  }
-
-  struct Import: AsyncParsableCommand {
+  struct Pairs: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract:
-        "Read a TMX file and print its pairs as JSON lines, as `parley admin` takes them for a shop's memory."
+        "Write pairs made from the content, with what the engine made of them: scripts/fit-confidence reads them."
     )
-    @Argument(help: "A TMX file.") var file: String
+    @OptionGroup var folder: Folder
+    @Option(help: "How many.") var count = 6_000
+    @Option(help: "The same seed gives the same pairs.") var seed: UInt64 = 1
 
     func run() async throws {
       try await reporting {
-        guard let data = FileManager.default.contents(atPath: file) else {
-          throw Failure("\(file): cannot be read")
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        for pair in try TranslationMemory.read(String(decoding: data, as: UTF8.self)) {
-          let texts = Dictionary(uniqueKeysWithValues: pair.texts.map { ($0.key.text, $0.value) })
-          print(String(decoding: try encoder.encode(texts), as: UTF8.self))
+        var calibration = Calibration(try folder.pipeline(), seed: seed)
+        var written = 0
+        for _ in 0..<(count * 40) where written < count {
+          guard let line = calibration.line() else { continue }
+          print(line)
+          written += 1
         }
       }
     }

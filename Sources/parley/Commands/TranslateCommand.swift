@@ -42,7 +42,7 @@ struct TranslateCommand: AsyncParsableCommand {
     }
   }
 
-  static func tag(_ raw: String, _ pipeline: TranslationPipeline) throws -> LanguageTag {
+  private static func tag(_ raw: String, _ pipeline: TranslationPipeline) throws -> LanguageTag {
     guard let tag = LanguageTag(raw) else { throw ValidationError("\(raw) is not a language tag") }
     guard pipeline.supported(tag) != nil else {
       let known = pipeline.languages.map(\.text).joined(separator: ", ")
