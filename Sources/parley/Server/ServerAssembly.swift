@@ -26,11 +26,12 @@ struct ServerAssembly: Sendable {
   private let logger: Logger
 
   /// - Parameters:
+  ///   - certificates: asked for once the data folder is ours, so that a start that is refused makes none.
   ///   - wordings: what the translator asks for the shops' own words.
   ///   - reload: reads the settings again on SIGHUP; nil leaves the signal alone.
   ///   - whenListening: called once, with the bound address.
   init(
-    _ settings: ServerSettings, certificate: String, key: String,
+    _ settings: ServerSettings, certificates: () throws -> (chain: String, key: String),
     translator pipeline: any Translator & TextMasking,
     wordings: ShopWordings, locales: String, logger: Logger,
     reload: (@Sendable () throws -> ServerSettings)? = nil,
@@ -43,6 +44,7 @@ struct ServerAssembly: Sendable {
     let loops = settings.loops == 0 ? Cores.available : settings.loops
     let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
     store = try SQLiteStore(folder: settings.data) { logger.error("storage", metadata: ["error": "\($0)"]) }
+    let (certificate, key) = try certificates()
     metrics = GatewayMetrics()
     fanOut = FanOut(metrics: metrics)
     let translator = RememberingTranslator(
