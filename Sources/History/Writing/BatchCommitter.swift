@@ -33,8 +33,18 @@ final class BatchCommitter: Sendable {
     failure = StoreFailure(report: report)
   }
 
-  func commit(_ writes: [any QueuedWrite]) async -> CommittedBatch {
-    await writer.run { database in self.commit(writes, database) }
+  /// Commits what waits as soon as something does; what comes until the writer's turn goes along.
+  ///
+  /// No task waits for the queue: between the sender's and the disk there is one change of threads.
+  func commitNext(of queue: WriteQueue, weight: Int) -> UpcomingBatch {
+    let upcoming = UpcomingBatch()
+    queue.whenReady {
+      self.writer.start { database in
+        let writes = queue.take(weight: weight)
+        upcoming.conclude(writes.isEmpty ? nil : self.commit(writes, database))
+      }
+    }
+    return upcoming
   }
 
   private func commit(_ writes: [any QueuedWrite], _ database: Database) -> CommittedBatch {

@@ -59,7 +59,10 @@ struct ServerAssembly: Sendable {
     let gauges =
       gateway.gauges + [
         Gauge("writes_waiting", "Writes that wait for their commit.") { [store] in Double(store.queuedWrites)
-        }
+        },
+        Gauge("search_backlog", "Events that a search does not find yet.") { [store] in
+          Double(store.unindexedEvents)
+        },
       ] + Self.gauges(translator)
     observation = settings.metricsListen.map { [metrics] address in
       ObservationListener(
