@@ -51,10 +51,22 @@ extension EndToEnd {
 
     @Test func editedMessageIsStillTheSameUnderItsCid() async throws {
       let talk = try await Dialogue.begin()
-      try await talk.say("Да", cid: "m1")
+      let first = try await talk.say("Да", cid: "m1")
       _ = try await talk.anna.request("edit", ["conv": talk.conv, "seq": 1, "text": "Нет"])
-      #expect(try await talk.say("Да", cid: "m1")["dup"] == true)
+      let again = try await talk.say("Да", cid: "m1")
+      #expect(again["dup"] == true && again["edited"].isNull)
+      for field in ["conv", "seq", "pos", "ts", "orig", "tr", "back"] {
+        #expect(again[field] == first[field])
+      }
       #expect(try await talk.say("Нет", cid: "m1").code == "conflict")
+    }
+
+    @Test(arguments: [
+      "", "\u{0}", "\"", "(", "e" + String(repeating: "\u{301}", count: 9_000), "AND OR NOT *",
+    ])
+    func anyStringIsAValidQuery(_ query: String) async throws {
+      let talk = try await Dialogue.begin()
+      #expect(try await talk.anna.request("search", ["q": .string(query)])["ok"] == "search")
     }
 
     /// A page that was read before is kept encoded: it must not outlive what it shows.

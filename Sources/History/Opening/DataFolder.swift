@@ -33,7 +33,24 @@ struct DataFolder: Sendable {
     return .database
   }
 
+  /// The names of what is in the folder, sorted.
+  func entries() -> [String] {
+    guard let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
   static func checkHeader(of database: String) throws(StoreOpeningError) {
+    guard access(database, R_OK) == 0 else {
+      throw StoreOpeningError(.systemError, "\(database) can't be read: \(String(cString: strerror(errno))).")
+    }
     guard let header = firstBytes(of: database, count: 100), header.count == 100,
       header.starts(with: "SQLite format 3\0".utf8)
     else { throw StoreOpeningError(.notADatabase, "\(database) is not a database.") }

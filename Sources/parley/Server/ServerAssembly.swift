@@ -26,27 +26,29 @@ struct ServerAssembly: Sendable {
   private let logger: Logger
 
   /// - Parameters:
+  ///   - certificates: asked for once the data folder is ours, so that a start that is refused makes none.
   ///   - wordings: what the translator asks for the shops' own words.
   ///   - reload: reads the settings again on SIGHUP; nil leaves the signal alone.
   ///   - whenListening: called once, with the bound address.
   init(
-    _ settings: ServerSettings, certificate: String, key: String,
-    translator: any Translator & TextMasking,
+    _ settings: ServerSettings, certificates: () throws -> (chain: String, key: String),
+    translator pipeline: any Translator & TextMasking,
     wordings: ShopWordings, locales: String, logger: Logger,
     reload: (@Sendable () throws -> ServerSettings)? = nil,
     whenListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
   ) throws {
     // Before anything is made: what can't be started leaves nothing behind.
-    try EngineService.check(settings, translator)
+    try EngineService.check(settings, pipeline)
     self.logger = logger
     self.wordings = wordings
     let loops = settings.loops == 0 ? Cores.available : settings.loops
     let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
     store = try SQLiteStore(folder: settings.data) { logger.error("storage", metadata: ["error": "\($0)"]) }
+    let (certificate, key) = try certificates()
     metrics = GatewayMetrics()
     fanOut = FanOut(metrics: metrics)
     let translator = RememberingTranslator(
-      translator, wordings: wordings, bytes: settings.limits.translationsBytes)
+      pipeline, wordings: wordings, bytes: settings.limits.translationsBytes)
     let directory = Directory(accounts: store, conversations: store)
     let hasher = ScryptHasher()
     let names = ICUNameFolding()
@@ -89,7 +91,7 @@ struct ServerAssembly: Sendable {
         hasher: hasher, names: names, wording: { wording }),
       group: group, logger: logger)
     // Last: nothing fails behind it, and it must be closed.
-    engines = EngineService(settings, translator: translator, store: store, group: group, logger: logger)
+    engines = EngineService(settings, translator: pipeline, store: store, group: group, logger: logger)
   }
 
   /// Runs until it is told to stop, then drains: first the clients, last the store.
