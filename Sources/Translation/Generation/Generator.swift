@@ -74,10 +74,10 @@ struct Generator {
   }
 
   mutating func renderWord(_ node: Node, _ request: Request) {
-    let concept = concepts[Int(node.value)]
+    let partOfSpeech = concepts[Int(node.value)].pos
     let lexeme = language.renderings[Int(node.value)]
     guard lexeme >= 0 else { return }
-    switch concept.pos {
+    switch partOfSpeech {
     case "n", "name", "pron", "det", "num", "unit":
       var agreement = Agreement()
       agreement.grammaticalCase = max(request.grammaticalCase, 1)
