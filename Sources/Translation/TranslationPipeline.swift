@@ -1,3 +1,4 @@
+import Dispatch
 public import Messaging
 
 /// Stop 7 of a message's way: text in one language → renderings in others (next stop: `Gateway/FanOut`).
@@ -29,6 +30,7 @@ public struct TranslationPipeline: Translator {
     specials = SpecialConcepts(book.concepts)
     languages = book.languages.keys.sorted()
     identifier = LanguageIdentifier(book)
+    DispatchQueue.global(qos: .utility).async { Transliteration.warmUp() }
   }
 
   /// The same content with other shops' words.

@@ -167,7 +167,7 @@ extension Concept {
 
 extension Language {
   /// Which plural form a whole number asks for (CLDR's categories).
-  fileprivate func agreement(with number: Int32) -> String {
+  func agreement(with number: Int32) -> String {
     var out = [CChar](repeating: 0, count: 16)
     let pattern = "{0, plural, zero {z} one {o} two {t} few {f} many {m} other {x}}"
     let length = cicu_count_message(tag.text, pattern, Int64(number), &out, Int32(out.count))
