@@ -11,6 +11,7 @@ from pathlib import Path
 from proving.server import executable
 
 SAME = ["--set", "languages=[[ru, ru], [es, es], [zh-Hans, zh-Hans]]"]
+UNIQUE = ["--set", "unique_texts=true"]
 PINNED = ["--server-cpu", "0", "--load-cpu", "1"]
 
 
