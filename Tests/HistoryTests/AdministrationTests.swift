@@ -53,6 +53,8 @@ import Testing
     let empty = TemporaryFolder()
     #expect(reason(broken, empty) == .damaged)
     #expect(try FileManager.default.contentsOfDirectory(atPath: empty.path) == ["lock"])
+    try Data().write(to: URL(fileURLWithPath: broken + "-journal"))
+    #expect(reason(broken, empty) == .incomplete)
   }
 
   @Test func checkFindsGapsAndLostIndexRowsAndRepairsTheIndex() async throws {

@@ -13,8 +13,8 @@ extension SQLiteStore {
       throw StoreOpeningError(
         .notEmpty, "\(folder.path) has a database already; restore into an empty folder.")
     }
-    guard !DataFolder.exists(path + "-wal") else {
-      throw StoreOpeningError(.incomplete, "\(path) is not a finished backup: \(path)-wal is beside it.")
+    for unfinished in [path + "-wal", path + "-journal"] where DataFolder.exists(unfinished) {
+      throw StoreOpeningError(.incomplete, "\(path) is not a finished backup: \(unfinished) is beside it.")
     }
     let opening = DatabaseOpening(folder: folder, schema: .current)
     opening.removeUnfinished()

@@ -90,6 +90,8 @@ struct DatabaseOpening {
     /// The key of its digests.
     let secret: [UInt8]
     let newestEvent: Int64
+    /// The newest that was deleted by age.
+    let newestExpired: Int64
   }
 
   func identity(_ writer: DatabaseQueue) throws(StoreOpeningError) -> Identity {
@@ -102,9 +104,10 @@ struct DatabaseOpening {
         guard values.count == 2, values[1].count >= 16 else {
           throw StoreOpeningError(.damaged, "\(folder.database) has no epoch or no secret; restore a backup.")
         }
-        let newest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM log") ?? 0
+        let newest = try Expiry.newestEver(database)
         return Identity(
-          epoch: String(decoding: values[0], as: UTF8.self), secret: values[1], newestEvent: newest)
+          epoch: String(decoding: values[0], as: UTF8.self), secret: values[1], newestEvent: newest,
+          newestExpired: try Expiry.newest(database))
       }
     } catch {
       throw explain(error)

@@ -23,7 +23,12 @@ struct MessageReading {
   func message(_ row: LogRow) throws -> Message {
     var content = try text(of: row, revision: 1, editedAt: nil)
     if row.isAmended {
-      for amendment in try amendments(of: row.event) { try apply(amendment, to: &content) }
+      let amendments = try amendments(of: row.event)
+      for amendment in amendments { try apply(amendment, to: &content) }
+      // Of an expired message only later events are left to tell: they tell a tombstone.
+      if case .text = content, try Expiry.newest(database) >= row.event {
+        content = .retracted(at: amendments.last?.at ?? row.at)
+      }
     }
     return Message(
       conversation: ConversationID(rawValue: row.conversation), seq: row.seq,

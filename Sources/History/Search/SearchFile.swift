@@ -12,7 +12,7 @@ struct SearchFile: Sendable {
   private static let tokenizerVersion = 1
 
   init(folder: DataFolder, epoch: String) {
-    path = folder.path + "/search.db"
+    path = folder.searchIndex
     origin = "\(epoch)/\(Self.tokenizerVersion)"
   }
 

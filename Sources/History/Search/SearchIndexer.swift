@@ -10,10 +10,12 @@ final class SearchIndexer: Sendable {
     /// The newest event that is in the index.
     var indexed: Int64 = 0
     var mustRebuild = false
+    /// Perhaps: also of an earlier life of the process.
+    var hasExpired = true
     var isClosed = false
     var waiter: CheckedContinuation<Void, Never>?
 
-    func isDue(after cursor: Int64) -> Bool { settled > cursor || mustRebuild || isClosed }
+    func isDue(after cursor: Int64) -> Bool { settled > cursor || mustRebuild || hasExpired || isClosed }
   }
 
   let index: SearchDatabase
@@ -44,6 +46,9 @@ final class SearchIndexer: Sendable {
   /// Makes the index anew, from the first event on.
   func rebuild() { wake { $0.mustRebuild = true } }
 
+  /// Messages were deleted by age: the index takes them out.
+  func expired() { wake { $0.hasExpired = true } }
+
   func close() { wake { $0.isClosed = true } }
 
   /// Until `close`. A failure costs the search, not the store: the files are made anew once, then it stays off until
@@ -73,6 +78,7 @@ final class SearchIndexer: Sendable {
         cursor = 0
         state.withLock { $0.indexed = 0 }
       }
+      if takesExpired() { try await takeExpired(at: cursor, forget) }
       let began = ContinuousClock.now
       let (first, last) = (cursor, min(settled, cursor + SearchIndexing.slice))
       guard last > first else { continue }
@@ -86,6 +92,28 @@ final class SearchIndexer: Sendable {
       state.withLock { $0.indexed = last }
       let spent = ContinuousClock.now - began
       try? await Task.sleep(for: settled > last ? spent * work.indexingRest : work.indexingPause)
+    }
+  }
+
+  private func takesExpired() -> Bool {
+    state.withLock { state in
+      defer { state.hasExpired = false }
+      return state.hasExpired
+    }
+  }
+
+  private func takeExpired(at cursor: Int64, _ forget: @Sendable ([Int64]) async -> Void) async throws {
+    var last: Int64 = 0
+    while true {
+      let (began, after) = (ContinuousClock.now, last)
+      let sources = try await log.read { [indexing] in try indexing.expired(after: after, $0) }
+      guard let newest = sources.last?.message else { return }
+      try await index.write { [indexing] in
+        try indexing.apply(indexing.changes(sources), upTo: cursor, $0)
+      }
+      await forget(sources.map(\.message))
+      last = newest
+      try? await Task.sleep(for: (ContinuousClock.now - began) * work.indexingRest)
     }
   }
 

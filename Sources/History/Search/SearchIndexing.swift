@@ -47,6 +47,20 @@ struct SearchIndexing {
     return sources
   }
 
+  /// Messages that were deleted by age and are not taken out yet.
+  func expired(after message: Int64, _ log: Database) throws -> [Source] {
+    let statement = try log.prepared(
+      """
+      SELECT e.message, e.tokens, 'i' || c.buyer_inbox || ' i' || c.shop_inbox || ' c' || c.id || ' '
+      FROM search_erasure e JOIN log l ON l.id = e.message JOIN conversation c ON c.id = l.conversation
+      WHERE e.message > ? AND e.message <= \(Expiry.newestSQL) ORDER BY e.message LIMIT \(Self.slice)
+      """)
+    statement.bind(1, message)
+    return try statement.all {
+      Source(message: $0.integer(0), scope: $0.text(2), texts: [], erased: $0.text(1))
+    }
+  }
+
   func changes(_ sources: [Source]) -> [Change] {
     sources.compactMap { source in
       let found = source.erased ?? tokens.tokens(source.texts)

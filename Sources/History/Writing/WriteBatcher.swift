@@ -37,12 +37,14 @@ final class WriteBatcher: Sendable {
   }
 
   /// Writes and delivers until `close` is called or the task is cancelled, and then what is queued.
-  func run(delivering observer: @escaping CommitObserver) async {
+  func run(
+    timing: (@Sendable (Duration) -> Void)? = nil, delivering observer: @escaping CommitObserver
+  ) async {
     await withTaskCancellationHandler {
       var batch = CommittedBatch()
       while true {
         // Begun before the delivery: the two run side by side.
-        let upcoming = committer.commitNext(of: queue, weight: Self.batchWeight)
+        let upcoming = committer.commitNext(of: queue, weight: Self.batchWeight, timing: timing)
         await deliver(batch, to: observer)
         guard let next = await upcoming.value else { break }
         batch = next

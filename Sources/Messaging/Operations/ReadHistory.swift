@@ -25,16 +25,18 @@ public struct ReadHistory: Sendable {
     return Request(conversation: conversation, range: range, limit: rows)
   }
 
-  /// Which messages the page is of; nil where there are none. What is before a message that exists needs no look at the store.
+  /// Which messages the page is of; nil where there are none. What is before a message that exists needs no
+  /// look at the store for the newest one.
   /// - Parameter exists: whether the messages up to this one are known to exist.
   public func page(
     _ request: Request, exists: (Int64) -> Bool = { _ in false }
   ) async throws(MessagingError) -> HistoryPage? {
+    let oldest = try await history.oldestSeq(in: request.conversation.id)
     if case .before(let seq) = request.range, seq > 1, exists(seq - 1) {
-      return HistoryPage(request.range, limit: request.limit, newest: seq - 1)
+      return HistoryPage(request.range, limit: request.limit, oldest: oldest, newest: seq - 1)
     }
     let newest = try await history.newestSeq(in: request.conversation.id)
-    return HistoryPage(request.range, limit: request.limit, newest: newest)
+    return HistoryPage(request.range, limit: request.limit, oldest: oldest, newest: newest)
   }
 
   public func messages(
