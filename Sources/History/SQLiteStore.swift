@@ -26,11 +26,13 @@ public final class SQLiteStore: Sendable {
 
   /// - Parameters:
   ///   - path: of the data folder; made if its parent exists.
+  ///   - isAlone: nobody sends meanwhile, so the search index need not leave the machine to others.
   ///   - report: told of failures of the disk or of SQLite, one line each, without any user's text.
   public convenience init(
-    folder path: String, report: @escaping @Sendable (String) -> Void = { _ in }
+    folder path: String, isAlone: Bool = false, report: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(StoreOpeningError) {
-    try self.init(folder: path, schema: .current, report: report)
+    let work = isAlone ? BackgroundWork(indexingRest: 0) : BackgroundWork()
+    try self.init(folder: path, schema: .current, work: work, report: report)
   }
 
   init(
@@ -86,6 +88,9 @@ public final class SQLiteStore: Sendable {
 
   /// Writes that wait for their commit.
   public var queuedWrites: Int { batcher.waiting }
+
+  /// Events that a search does not find yet.
+  public var unindexedEvents: Int64 { searchIndexer.backlog }
 
   public func stop() { batcher.close() }
 

@@ -4,11 +4,12 @@ extension TranslationPipeline {
   /// How a text was understood and written, for people who write content: tokens, cover, the tree of each piece.
   public func explain(_ text: String, from source: LanguageTag, to target: LanguageTag?) -> String {
     guard let language = language(for: source),
-      let analysis = Analysis(text, language: language, book: book, specials: specials)
+      let analysis = Analysis(text, language: language, book: book, specials: specials, keepsRivals: true)
     else {
       return "not analysed: too long, or \(source) has no content"
     }
-    var lines: [String] = ["language \(source)"]
+    var lines: [String] = ["language \(source) (identified \(identify(text, prior: [])?.text ?? "none"))"]
+    lines += entities(analysis)
     for sentence in analysis.sentences {
       let tokens = sentence.tokens.map { token in
         "\(String(decoding: analysis.text[Int(token.start)..<Int(token.end)], as: UTF16.self))/\(token.kind)\(token.symbol == 0 && token.kind == .word ? "?" : "")"
@@ -22,14 +23,58 @@ extension TranslationPipeline {
           "piece    \(Vocabulary.categories[Int(edge.category)]) [\(edge.start),\(edge.end)) cost \(edge.cost)"
         )
         describe(edge.node, analysis.chart, depth: 1, role: "", into: &lines)
+        lines += alternatives(edge, sentence, analysis.chart)
       }
     }
-    if let target, let rendering = translate(text, from: source, to: [target], shop: nil)[target] {
-      lines.append(
-        "\(target)  \(rendering.by.rawValue) \(rendering.confidence)  \(rendering.text ?? "—") \(rendering.lostFacts)"
+    if let target, let language = self.language(for: target) {
+      let (rendering, _, evidence) = Composer(
+        analysis: analysis, target: language, book: book, specials: specials
       )
+      .composed()
+      lines.append("evidence \(Self.describe(evidence))")
+      if !rendering.lostFacts.isEmpty {
+        lines.append("lost     \(rendering.lostFacts.joined(separator: " · "))")
+      }
+      if !rendering.kept.isEmpty { lines.append("kept     \(rendering.kept.joined(separator: " · "))") }
+      lines.append("\(target)  \(rendering.by.rawValue) \(rendering.confidence)  \(rendering.text ?? "—")")
     }
     return lines.joined(separator: "\n")
+  }
+
+  private func entities(_ analysis: Analysis) -> [String] {
+    let facts = analysis.tokens.filter { $0.isFact && $0.isFirstPart }.map { token in
+      "\(String(decoding: analysis.text[Int(token.start)..<Int(token.end)], as: UTF16.self)) (\(token.kind))"
+    }
+    let guesses = analysis.tokens.filter { $0.isGuessed }.map { token in
+      let word = String(decoding: analysis.source.symbols.word(token.symbol), as: UTF16.self)
+      return "\(String(decoding: analysis.text[Int(token.start)..<Int(token.end)], as: UTF16.self)) → \(word)"
+    }
+    return (facts.isEmpty ? [] : ["entities " + facts.joined(separator: ", ")])
+      + (guesses.isEmpty ? [] : ["guessed  " + guesses.joined(separator: ", ")])
+  }
+
+  /// Other whole readings of a piece's span, cheapest first.
+  private func alternatives(_ chosen: Edge, _ sentence: Analysis.Sentence, _ chart: Chart) -> [String] {
+    sentence.rivals.filter { $0.start == chosen.start && $0.end == chosen.end && $0.node != chosen.node }
+      .prefix(3).map { edge in
+        let node = chart.nodes[Int(edge.node)]
+        let name =
+          switch node.kind {
+          case .template: book.templates[Int(node.value)].id
+          case .word: book.concepts[Int(node.value)].id
+          case .frame: Vocabulary.frames[Int(node.value)]
+          case .token: "token"
+          }
+        return "  instead of \(Vocabulary.categories[Int(edge.category)]) \(name) cost \(edge.cost)"
+      }
+  }
+
+  private static func describe(_ evidence: Evidence) -> String {
+    let names = ["composed", "words", "unknown", "guessed", "ln pieces", "cost"]
+    let values = zip(names, evidence.features).filter { $0.1 != 0 }.map { name, value in
+      "\(name) \((value * 1_000).rounded() / 1_000)"
+    }
+    return (["polarity \(evidence.polarity)"] + values).joined(separator: ", ")
   }
 
   private func describe(

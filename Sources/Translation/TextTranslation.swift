@@ -31,7 +31,7 @@ struct TextTranslation {
   ) -> (rendering: Rendering, gloss: String?) {
     guard let language else { return (Rendering(text: nil, by: .none, confidence: 0), nil) }
     guard let wording else {
-      let (rendering, unsaid) = composer(analysis, language).composed()
+      let (rendering, unsaid, _) = composer(analysis, language).composed()
       return (rendering, hasGloss && rendering.text != nil ? glosser.gloss(without: unsaid) : nil)
     }
     return owned(in: language, wording, hasGloss: hasGloss)
@@ -56,7 +56,7 @@ struct TextTranslation {
     }
     var composer = composer(own ?? analysis, language)
     composer.approved = memory.approved(composer.analysis)
-    var (rendering, unsaid) = composer.composed()
+    var (rendering, unsaid, _) = composer.composed()
     let hasOwn = !composer.approved.isEmpty || terms.contains { $0.names[language.tag] != nil }
     if hasOwn, [.phrase, .composed].contains(rendering.by) { rendering.by = .glossary }
     guard hasGloss, rendering.text != nil else { return (rendering, nil) }

@@ -1,3 +1,4 @@
+import Dispatch
 public import Messaging
 
 /// Stop 7 of a message's way: text in one language → renderings in others (next stop: `Gateway/FanOut`).
@@ -9,7 +10,7 @@ public struct TranslationPipeline: Translator {
   let book: Phrasebook
   let specials: SpecialConcepts
   let identifier: LanguageIdentifier
-  private var wordings: (any ShopWordingSource)?
+  private(set) var wordings: (any ShopWordingSource)?
 
   public let languages: [LanguageTag]
   public var lexiconVersion: String { book.version }
@@ -29,10 +30,11 @@ public struct TranslationPipeline: Translator {
     specials = SpecialConcepts(book.concepts)
     languages = book.languages.keys.sorted()
     identifier = LanguageIdentifier(book)
+    DispatchQueue.global(qos: .utility).async { Transliteration.warmUp() }
   }
 
   /// The same content with other shops' words.
-  func asking(_ wordings: any ShopWordingSource) -> Self {
+  public func asking(_ wordings: any ShopWordingSource) -> Self {
     var copy = self
     copy.wordings = wordings
     return copy

@@ -19,7 +19,7 @@ extension EndToEnd {
     }
 
     @Test func readerThatStopsCostsNeitherMemoryNorTheOthersTime() async throws {
-      let proof = try await prove("prove-slow-reader", "20000")
+      let proof = try await prove("prove-slow-reader", "10000")
       #expect(proof.status == 0, "\(proof.output)\(proof.errors)")
     }
 

@@ -13,7 +13,7 @@ enum Bench {
   static let all: [String: Run] = [
     "frame-decode": { try decode($0) }, "fan-out-encode": { encode($0) },
     "store-append": { try await append($0) },
-    "translate": { try translate($0) },
+    "translate": { try translate($0) }, "load-content": { try load($0) },
   ]
 
   private static let text = "Когда вы сможете отправить заказ № 48213? Мне нужно до 12.12.2026."
@@ -102,6 +102,30 @@ enum Bench {
       claimedLanguage: nil, language: .russian, replyTo: nil, timestamp: 1_763_812_345_678,
       origin: SessionID(rawValue: 1), request: RequestKey(rawValue: UInt64(number)),
       translation: PendingTranslation { Translations() })
+  }
+
+  /// All languages, as a start of the server does it; by the clock, and with what stays in memory, to standard error.
+  private static func load(_ count: Int) throws -> Double {
+    let before = resident()
+    let clock = ContinuousClock()
+    let start = clock.now
+    let elapsed = try timed {
+      for _ in 0..<count {
+        let pipeline = try TranslationPipeline(
+          locales: ProcessInfo.processInfo.environment["PARLEY_LOCALES"] ?? "locales")
+        precondition(!pipeline.languages.isEmpty)
+      }
+    }
+    let note =
+      "load-content: \((clock.now - start) / count) by the clock, \(resident() - before) KB more resident\n"
+    FileHandle.standardError.write(Data(note.utf8))
+    return elapsed
+  }
+
+  private static func resident() -> Int {
+    let fields =
+      (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
+    return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024 : 0
   }
 
   private static func translate(_ count: Int) throws -> Double {

@@ -38,7 +38,8 @@ extension DatabaseOpening {
   fileprivate func adopt() throws(StoreOpeningError) {
     try DataFolder.checkHeader(of: folder.unfinishedDatabase)
     do {
-      let queue = try DatabaseQueue(path: folder.unfinishedDatabase, configuration: Self.configuration())
+      let queue = try DatabaseQueue(
+        path: folder.unfinishedDatabase, configuration: Self.configuration(.passing))
       try queue.writeWithoutTransaction { database in
         let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
         guard problems == ["ok"] else {

@@ -19,7 +19,7 @@ extension SQLiteStore: HistoryReader {
     }
   }
 
-  private func oldestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64 {
+  public func oldestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64 {
     guard expiry.hasBegun else { return 1 }
     return try await lanes.read(near: conversation.rawValue) { database in
       try Expiry.floor(of: conversation.rawValue, database).seq + 1

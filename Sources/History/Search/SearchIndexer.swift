@@ -7,6 +7,8 @@ final class SearchIndexer: Sendable {
   private struct State {
     /// The newest event whose renderings are written, if they ever will be.
     var settled: Int64
+    /// The newest event that is in the index.
+    var indexed: Int64 = 0
     var mustRebuild = false
     /// Perhaps: also of an earlier life of the process.
     var hasExpired = true
@@ -39,6 +41,8 @@ final class SearchIndexer: Sendable {
   /// Everything up to `event` may be indexed. Any thread.
   func settle(upTo event: Int64) { wake { $0.settled = max($0.settled, event) } }
 
+  var backlog: Int64 { state.withLock { max(0, $0.settled - $0.indexed) } }
+
   /// Makes the index anew, from the first event on.
   func rebuild() { wake { $0.mustRebuild = true } }
 
@@ -68,10 +72,12 @@ final class SearchIndexer: Sendable {
 
   private func follow(from start: Int64, _ forget: @Sendable ([Int64]) async -> Void) async throws {
     var cursor = start
+    state.withLock { $0.indexed = start }
     while let settled = await next(after: cursor) {
       if mustRebuild() {
         try await index.empty()
         cursor = 0
+        state.withLock { $0.indexed = 0 }
       }
       if takesExpired() { try await takeExpired(at: cursor, forget) }
       let began = ContinuousClock.now
@@ -84,7 +90,9 @@ final class SearchIndexer: Sendable {
       let removed = sources.filter { $0.erased != nil }.map(\.message)
       if !removed.isEmpty { await forget(removed) }
       cursor = last
-      if settled > last { try? await Task.sleep(for: (ContinuousClock.now - began) * work.indexingRest) }
+      state.withLock { $0.indexed = last }
+      let spent = ContinuousClock.now - began
+      try? await Task.sleep(for: settled > last ? spent * work.indexingRest : work.indexingPause)
     }
   }
 

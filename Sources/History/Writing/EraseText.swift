@@ -15,6 +15,7 @@ extension WriteSession {
     let rows = [row] + (try reading.amendments(of: row.event))
     try noteForSearch(row, rows)
     for row in rows { try blank(row) }
+    try forgetEngineRenderings(of: row)
   }
 
   /// The index is behind and elsewhere: what it must take out of itself is kept, as hashes, until it did.

@@ -43,11 +43,10 @@ final class WriteBatcher: Sendable {
     await withTaskCancellationHandler {
       var batch = CommittedBatch()
       while true {
-        let current = batch
-        async let delivery: Void = deliver(current, to: observer)
-        let next = await commitNext(timing)
-        await delivery
-        guard let next else { break }
+        // Begun before the delivery: the two run side by side.
+        let upcoming = committer.commitNext(of: queue, weight: Self.batchWeight, timing: timing)
+        await deliver(batch, to: observer)
+        guard let next = await upcoming.value else { break }
         batch = next
       }
     } onCancel: {
@@ -60,16 +59,6 @@ final class WriteBatcher: Sendable {
 
   var waiting: Int { queue.count }
   var isIdle: Bool { queue.isEmpty }
-
-  private func commitNext(_ timing: (@Sendable (Duration) -> Void)?) async -> CommittedBatch? {
-    let writes = await queue.take(weight: Self.batchWeight)
-    guard !writes.isEmpty else { return nil }
-    guard let timing else { return await committer.commit(writes) }
-    let began = ContinuousClock.now
-    let batch = await committer.commit(writes)
-    timing(ContinuousClock.now - began)
-    return batch
-  }
 
   private func deliver(_ batch: CommittedBatch, to observer: CommitObserver) async {
     if !batch.events.isEmpty { await observer(batch.events) }

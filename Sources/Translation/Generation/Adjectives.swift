@@ -12,11 +12,19 @@ extension Generator {
   mutating func renderAdjectiveFrame(_ index: Int32, _ node: Node, _ agreement: Agreement, isPredicate: Bool)
   {
     let parts = roles(of: index)
+    var agreement = agreement
+    if parts.contains(where: { $0.role == Roles.than }) { agreement.degree = max(agreement.degree, 1) }
     let pattern = language.grammar.frames[Int(node.value)]?.parts ?? parts.map { .slot($0.role, Request()) }
     for part in pattern {
       switch part {
       case .text(let surface): output.append(language.surfaces[surface])
       case .glue: output.gluesNext = true
+      case .group(let inner):
+        if inner.contains(where: {
+          if case .slot(let role, _) = $0 { parts.contains { $0.role == role } } else { false }
+        }) {
+          writePlain(inner, parts, Request())
+        }
       case .slot(let role, let request):
         for part in parts where part.role == role {
           let child = self.node(part.node)
@@ -40,7 +48,7 @@ extension Generator {
     if language.grammar.settings.contains("prefixdef"), agreement.isDefinite, !isPredicate {
       output.append(specials.definitePrefix)
     }
-    let degree = node.meaning.degree
+    let degree = max(node.meaning.degree, agreement.degree)
     if degree > 0 {
       let kind: FormTag.Kind = degree == 1 ? .cmp : .sup
       let wanted = FormTag(
@@ -48,6 +56,12 @@ extension Generator {
         grammaticalCase: isPredicate && language.grammar.capitalisesNouns ? 5 : agreement.grammaticalCase,
         person: isPredicate ? 1 : agreement.declension)
       if let surface = language.form(lexeme, wanted) { return output.append(language.surfaces[surface]) }
+      // Arabic: the elative serves for both.
+      if degree == 2, language.grammar.settings.contains("prefixdef"),
+        let surface = language.form(lexeme, FormTag(.cmp))
+      {
+        return output.append(language.surfaces[surface])
+      }
       let adverb = degree == 1 ? specials.more : specials.most
       if adverb >= 0, language.renderings[Int(adverb)] >= 0 {
         output.append(language.surfaces[language.lemma(language.renderings[Int(adverb)])])

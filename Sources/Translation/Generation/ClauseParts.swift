@@ -148,6 +148,7 @@ extension Generator {
     default: break
     }
     render(index, request)
+    if role == Roles.obj { countThings(index, next: nil) }
   }
 
   private func isDropped(_ index: Int32, _ printer: ClausePrinter) -> Bool {

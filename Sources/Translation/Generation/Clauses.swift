@@ -41,7 +41,8 @@ extension Generator {
     }
     if mood != .infinitive, mood != .imperative, !request.hasNoSubject,
       !parts.contains(where: { $0.role == Roles.subj }),
-      let implied = impliedSubject(node, mood)
+      core.verb < 0 || self.node(core.verb).value != specials.exist,
+      let implied = impliedSubject(node, mood, parts)
     {
       parts.insert((Roles.subj, implied), at: 0)
     }
@@ -54,7 +55,7 @@ extension Generator {
     if let bits = forgotten[index] { key = key & ~bits | (key & 7 != 0 && bits & 7 != 0 ? 1 : 0) }
     var printer = ClausePrinter(
       parts: parts, verb: core.verb, lexeme: core.lexeme,
-      concept: core.verb >= 0 ? self.node(core.verb).value : -1,
+      concept: core.concept >= 0 ? core.concept : core.verb >= 0 ? self.node(core.verb).value : -1,
       subject: subject, mood: mood, key: key, group: verbGroup(key, of: index))
     printer.remainder = core.remainder
     printer.remainderVerb = core.remainderVerb
@@ -77,6 +78,8 @@ extension Generator {
   struct ClauseCore {
     var verb: Int32 = -1
     var lexeme: Int32 = -1
+    /// The verb's concept, where it is not its node's.
+    var concept: Int32 = -1
     var remainder: Output?
     var remainderVerb = -1
   }
@@ -86,6 +89,15 @@ extension Generator {
     if let found = parts.first(where: { $0.role == Roles.v })?.node, let lexeme = lexeme(of: found) {
       core.verb = found
       core.lexeme = lexeme
+      // `There is` with somebody who has it.
+      if node(found).value == specials.exist, specials.have >= 0,
+        parts.contains(where: { $0.role == Roles.subj }),
+        language.renderings[Int(specials.have)] >= 0
+      {
+        core.lexeme = language.renderings[Int(specials.have)]
+        core.concept = specials.have
+        return core
+      }
       if node(found).value == specials.be, specials.estar >= 0, isLocativeOrState(parts),
         language.renderings[Int(specials.estar)] >= 0
       {
@@ -121,8 +133,9 @@ extension Generator {
       key |= 1
     }
     if request.isConditional { key = conditional(key) }
-    if mood != .question { key &= ~Key.question }
+    key = mood == .question ? key | Key.question : key & ~Key.question
     key = mood == .imperative ? key & ~7 | Key.imperative : key & ~Key.imperative
+    key = agreeing(key, withNegativePronounsOf: parts)
     if entry(core.lexeme).flags.contains(.modal) { key |= Key.auxiliary }
     if let predicate = parts.first(where: { $0.role == Roles.pred })?.node, isAdjectival(predicate) {
       key |= Key.adjectival
@@ -133,6 +146,23 @@ extension Generator {
       key |= Key.locative
     }
     return key
+  }
+
+  /// Nobody and nothing: with a negated verb (никто не пришёл), without (nobody came), or by their place (no veo nada).
+  private func agreeing(_ key: UInt32, withNegativePronounsOf parts: [(role: UInt8, node: Int32)]) -> UInt32 {
+    let negative = RenderingGrammar.VerbKey.negative
+    let isNegative = { (role: UInt8) in
+      parts.contains {
+        $0.role == role && node($0.node).kind == .word
+          && specials.negativePronouns.contains(node($0.node).value)
+      }
+    }
+    let (subject, object) = (isNegative(Roles.subj), isNegative(Roles.obj))
+    guard subject || object else { return key }
+    let settings = language.grammar.settings
+    if settings.contains("doublenegation") { return key | negative }
+    if settings.contains("negativeobjects") { return object ? key | negative : key & ~negative }
+    return settings.contains("keepnegation") ? key : key & ~negative
   }
 
   /// The group for a key, with the language's plain negation where the group has none of its own.
@@ -177,10 +207,25 @@ extension Generator {
           language.grammar.hasSpaces ? (language.tag.primary == "ar" ? [0x60C] : [0x2C]) : [0xFF0C])
       }
     }
+    let first = output.count
     render(parts[head].node, request)
+    if first > 0, parts.indices.contains(where: { $0 != head && comesFirst(parts[$0]) }) { invert(first) }
     for (index, part) in parts.enumerated() where index != head && !comesFirst(part) {
       render(part.node, Request())
     }
+  }
+
+  /// Verb-second languages: behind what came first, a pronoun changes places with its verb (`Gestern habe ich …`).
+  private mutating func invert(_ first: Int) {
+    guard language.grammar.settings.contains("verbfinal"), output.count > first + 1 else { return }
+    let subject = Array(output[first])
+    guard
+      language.grammar.pronounSubjects.contains(
+        subject.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) })
+    else { return }
+    let verb = Array(output[first + 1])
+    output.replaceWord(first, with: verb)
+    output.replaceWord(first + 1, with: subject)
   }
 
   /// A conjunction that stands around its clause: `…之前`.
@@ -273,15 +318,19 @@ extension Generator {
   }
 
   /// The pronoun of a clause whose source left it out, by the verb's own person, else by the kind of clause.
-  func impliedSubject(_ node: Node, _ mood: RenderPattern.Mood) -> Int32? {
+  func impliedSubject(_ node: Node, _ mood: RenderPattern.Mood, _ parts: [(role: UInt8, node: Int32)])
+    -> Int32?
+  {
     guard specials.it >= 0 else { return nil }
+    // Who is asked for something is the reader: `¿Me hace un descuento?`
+    let asksForThing = mood == .question && parts.contains { $0.role == Roles.obj || $0.role == Roles.iobj }
     let bits = node.morphology.bits
     let isPlural = bits & 0xC0 == 0x80
     switch bits & 0x3800 {
     case 0x800: return isPlural ? SpecialConcepts.weNode : SpecialConcepts.iNode
     case 0x1000: return SpecialConcepts.youNode
     case 0x2000 where isPlural: return mood == .question ? SpecialConcepts.youNode : SpecialConcepts.theyNode
-    case 0x2000: return SpecialConcepts.itNode
+    case 0x2000: return asksForThing ? SpecialConcepts.youNode : SpecialConcepts.itNode
     default: return mood == .question ? SpecialConcepts.youNode : SpecialConcepts.iNode
     }
   }

@@ -14,6 +14,10 @@ struct Generator {
   var output = Output()
   /// Source words that had to be copied.
   var kept: [Range<Int>] = []
+  /// Numbers of the source that stand as words in the text, by where they begin.
+  var converted: Set<Int32> = []
+  /// Words that stand in the text in other letters already, with the original beside them.
+  var transliterated: [ArraySlice<UInt16>] = []
   var depth = 0
   /// By clause node, what of its verb is to be left out: what the rendering that this is a gloss of did not say.
   var forgotten: [Int32: UInt32] = [:]
@@ -31,6 +35,8 @@ struct Generator {
     var declension: UInt16 = 1
     var person: UInt16 = 3
     var isDefinite = false
+    /// The degree that the place asks for, where the word brings none: 1 comparative, 2 superlative.
+    var degree: UInt32 = 0
   }
 
   func node(_ index: Int32) -> Node { chart.nodes[Int(index)] }
@@ -63,7 +69,9 @@ struct Generator {
       }
       kept.append(Int(token.start)..<Int(token.end))
     }
-    if token.kind == .word { kept.append(Int(token.start)..<Int(token.end)) }
+    if token.kind == .word || token.kind == .name {
+      if copyUnknown(Int(token.start)..<Int(token.end), isName: token.kind == .name) { return }
+    }
     if token.start > 0, source[Int(token.start) - 1] == 0x2D, !token.hasSpaceBefore,
       output.words.last?.isCopied == true
     {
@@ -71,6 +79,22 @@ struct Generator {
       return output.copy(source[(Int(token.start) - 1)..<Int(token.end)])
     }
     output.copy(text)
+  }
+
+  /// Writes an unknown word in letters that the reader knows, the original beside it; true if it was written.
+  mutating func copyUnknown(_ range: Range<Int>, isName: Bool) -> Bool {
+    let text = source[range]
+    if !isName { kept.append(range) }
+    guard let script = Transliteration.Script(text), script != language.script,
+      let latin = Transliteration.latin(text)
+    else { return false }
+    if isName { kept.append(range) }
+    output.copy(latin[...])
+    if !transliterated.contains(where: { $0.elementsEqual(text) }) {
+      transliterated.append(text)
+      output.copy([0x28] + text + [0x29])
+    }
+    return true
   }
 
   mutating func renderWord(_ node: Node, _ request: Request) {
@@ -93,12 +117,25 @@ struct Generator {
         if flags.contains(.pluralOnly) { article.number = 2 }
         appendForm(language.renderings[Int(specials.the)], .base, article)
       }
+      if concept.pos == "pron", agreement.grammaticalCase > 1,
+        !language.hasForm(lexeme, inCase: agreement.grammaticalCase)
+      {
+        // English: me, us for whatever case is asked.
+        agreement.grammaticalCase = 4
+      }
+      if concept.pos == "n", request.definiteness == 1, language.grammar.settings.contains("prefixdef") {
+        return writeDefinite(lexeme, agreement)
+      }
       appendForm(lexeme, .base, agreement, person: request.person)
     case "adj":
       var agreement = Agreement()
       agreement.gender = request.gender == 0 ? 1 : request.gender
       agreement.number = request.number == 0 ? 1 : UInt16(request.number)
       agreement.grammaticalCase = request.grammaticalCase
+      agreement.degree = request.degree
+      if request.definiteness == 1, language.grammar.settings.contains("prefixdef") {
+        output.append(specials.definitePrefix)
+      }
       renderAdjective(node, agreement, isPredicate: true)
     case "v":
       appendForm(lexeme, .inf, Agreement())
@@ -121,47 +158,13 @@ struct Generator {
     }
   }
 
-  // MARK: Templates
-
-  mutating func renderTemplate(_ node: Node, _ request: Request) {
-    guard let pattern = language.grammar.templates[Int(node.value)] else { return }
-    var agreements: [UInt8: Agreement] = [:]
-    let first = output.count
-    var endsWithComma = false
-    for part in pattern.parts {
-      switch part {
-      case .text(let surface):
-        output.append(language.surfaces[surface])
-        endsWithComma = language.surfaces[surface].last == 0x2C
-      case .slot(let slot, var request):
-        request.isMarked = endsWithComma
-        if let child = child(of: node, role: slot) { render(child, request) }
-      case .choice(let slot, let options):
-        guard let child = child(of: node, role: slot) else { break }
-        let agreement = agreements[slot] ?? features(child)
-        agreements[slot] = agreement
-        if let text = choose(options, agreement, child) { output.append(language.surfaces[text]) }
-      case .glue: output.gluesNext = true
-      default: break
-      }
-    }
-    // Inside a larger sentence a template gives up its own end mark and capital.
-    if depth > 1 {
-      _ = output.stripEndMark(from: first)
-      lowerFirst(first)
-    }
-  }
-
   /// A template's first word inside a sentence starts small, unless it is a noun where nouns are written large.
   mutating func lowerFirst(_ first: Int) {
     guard language.grammar.hasCase, output.count > first else { return }
     let word = output[first]
-    if word.count == 1, word.first == 0x49 { return }
-    if word.count > 1,
-      word.dropFirst().contains(where: { $0 < 0x530 && Folding.fold(UInt32($0)) != UInt32($0) })
-    {
-      return
-    }
+    // I, I'm, I'll; abbreviations and brands.
+    if word.first == 0x49, word.count == 1 || word.dropFirst().first == 0x27 { return }
+    if word.dropFirst().contains(where: { Folding.isCapital($0) }) { return }
     if language.grammar.capitalisesNouns,
       language.isNoun(word) || language.grammar.politeWords.contains(Array(word))
     {
@@ -203,9 +206,11 @@ struct Generator {
     case .token: return tokens[tokens.startIndex + Int(node.value)].value
     case .word: return specials.numberValues[node.value] ?? -1
     case .frame:
-      for (role, child) in roles(of: index) where role == Roles.num || role == Roles.n {
-        return numberValue(child)
+      let parts = roles(of: index)
+      if node.value == Frames.range, let last = parts.last(where: { $0.role == Roles.b }) {
+        return numberValue(last.node)
       }
+      for (role, child) in parts where role == Roles.num || role == Roles.n { return numberValue(child) }
       return -1
     case .template: return -1
     }
@@ -240,7 +245,7 @@ enum Roles {
   static let a = Vocabulary.role("a"), b = Vocabulary.role("b"), deg = Vocabulary.role("deg"),
     name = Vocabulary.role("name")
   static let post = Vocabulary.role("post")
-  static let conj = Vocabulary.role("conj")
+  static let conj = Vocabulary.role("conj"), than = Vocabulary.role("than")
   static let rel = Vocabulary.role("rel")
   static let pp = Vocabulary.role("pp"), adv = Vocabulary.role("adv"), polite = Vocabulary.role("polite")
 }

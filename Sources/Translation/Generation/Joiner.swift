@@ -13,6 +13,13 @@ struct Joiner {
       let word = pending ?? output[index]
       let isGlued = pending == nil ? output.words[index].isGlued : pendingIsGlued
       pending = nil
+      if !language.grammar.hasSpaces, word.elementsEqual([0x5728]), index + 1 < output.count,
+        output[index + 1].first == 0x5728
+      {
+        // 在 + 在家 is 在家.
+        index += 1
+        continue
+      }
       if index + 1 < output.count, !output.words[index].isCopied, !output.words[index + 1].isInner,
         !output.words[index + 1].isGlued || language.grammar.settings.contains("joinglued")
       {

@@ -99,23 +99,31 @@ extension Generator {
       if flags.contains(.def) { agreement.isDefinite = true }
     }
     var nounAgreement = agreement
+    let outerAgreement = agreement
     applyNumeral(parts, to: &agreement, noun: &nounAgreement)
+    if language.grammar.settings.contains("prefixdef"), definiteness == 3, isDefiniteByItself(head) {
+      agreement.isDefinite = true
+    }
     guard let pattern = language.grammar.frames[Int(Frames.nounPhrase)] else {
       return renderInOrder(parts, request)
     }
     var printer = NounPhrasePrinter(
-      parts: parts, head: head, agreement: agreement, noun: nounAgreement, definiteness: definiteness,
-      request: request)
+      meaning: node.meaning, parts: parts, head: head, agreement: agreement, noun: nounAgreement,
+      outer: outerAgreement,
+      definiteness: definiteness, request: request)
     printArticle(definiteness, agreement, hasDeterminer: printer.has(Roles.det) || printer.has(Roles.poss))
     printer.printed = []
     writeNounPhrase(pattern.parts, &printer)
   }
 
   struct NounPhrasePrinter {
+    let meaning: Meaning
     let parts: [(role: UInt8, node: Int32)]
     let head: Int32
     let agreement: Agreement
     let noun: Agreement
+    /// The phrase's own case and number, before a numeral changed the noun's.
+    let outer: Agreement
     let definiteness: UInt32
     let request: Request
     var printed: RoleSet = []
@@ -132,7 +140,9 @@ extension Generator {
       return 3
     }
     let hasNumber = parts.contains { $0.role == Roles.num }
-    let isWord = self.node(head).kind == .word && concepts[Int(self.node(head).value)].pos == "n"
+    let isThing = self.node(head).value == specials.onePronoun && parts.contains { $0.role == Roles.adj }
+    let isWord =
+      self.node(head).kind == .word && (concepts[Int(self.node(head).value)].pos == "n" || isThing)
     if !isWord { return 3 }
     var definiteness = node.meaning.definiteness
     if definiteness == 0 {
@@ -216,7 +226,7 @@ extension Generator {
 
   private var splitsAdjectives: Bool { language.grammar.settings.contains("postadj") }
 
-  private func isAttached(_ printer: NounPhrasePrinter) -> Bool {
+  func isAttached(_ printer: NounPhrasePrinter) -> Bool {
     guard let poss = printer.parts.first(where: { $0.role == Roles.poss })?.node,
       let lexeme = lexeme(of: poss)
     else { return false }
@@ -247,10 +257,17 @@ extension Generator {
     guard needs else { return nil }
     if node(printer.head).kind == .word {
       let concept = concepts[Int(node(printer.head).value)]
-      if ["unit", "num", "sym"].contains(concept.domain) || Self.measures.contains(concept.id) { return nil }
+      if ["unit", "num", "sym"].contains(concept.domain) || Self.measures.contains(concept.id)
+        || concept.categories.contains(Self.currency)
+      {
+        return nil
+      }
     }
     if let lexeme = lexeme(of: printer.head), language.lexemes[Int(lexeme)].companion >= 0 {
-      return language.lexemes[Int(lexeme)].companion
+      let companion = language.lexemes[Int(lexeme)].companion
+      // A noun that is its own measure: 两双, not 两双双.
+      if language.surfaces[companion].elementsEqual(language.surfaces[language.lemma(lexeme)]) { return nil }
+      return companion
     }
     guard node(printer.head).kind == .word, concepts[Int(node(printer.head).value)].pos == "n",
       specials.piece >= 0
@@ -260,6 +277,17 @@ extension Generator {
   }
 
   /// Nouns that are measures themselves: 三天, not 三个天.
+  /// `A week` is 一星期.
+  private func isOneOfTime(_ printer: NounPhrasePrinter) -> Bool {
+    language.grammar.settings.contains("classifiers") && printer.meaning.definiteness == 2
+      && !printer.has(Roles.num)
+      && !printer.has(Roles.det) && self.node(printer.head).kind == .word
+      && concepts[Int(self.node(printer.head).value)].categories.contains(Self.timeUnit)
+  }
+
+  private static let timeUnit = Vocabulary.category("TIMEN")
+  private static let currency = Vocabulary.category("MEAS")
+
   private static let measures: Set<String> = [
     "time.day", "time.year", "time.minute", "time.second", "time.hour", "g.piece_cl", "time.occurrence",
   ]
@@ -267,15 +295,30 @@ extension Generator {
   private mutating func writeRole(_ role: UInt8, _ request: Request, _ printer: inout NounPhrasePrinter) {
     switch role {
     case Roles.head: writeHead(printer)
-    case Roles.unit: if let surface = classifier(printer) { output.append(language.surfaces[surface]) }
+    case Roles.unit:
+      if isOneOfTime(printer), specials.one >= 0, language.renderings[Int(specials.one)] >= 0 {
+        output.append(language.surfaces[language.lemma(language.renderings[Int(specials.one)])])
+      }
+      if let surface = classifier(printer) { output.append(language.surfaces[surface]) }
     case Roles.mod where !splitsAdjectives: break
     case Roles.adj, Roles.mod:
       for part in printer.parts where part.role == Roles.adj {
         if splitsAdjectives, isPrenominal(part.node) != (role == Roles.mod) { continue }
         renderAdjective(part.node, printer.agreement)
+        if language.grammar.settings.contains("classifiers"), needsParticle(part.node, printer) {
+          output.append([0x7684])
+        }
       }
-    case Roles.det, Roles.num, Roles.qw:
-      for part in printer.parts where part.role == role { renderDeterminer(part.node, printer.agreement) }
+    case Roles.num:
+      for part in printer.parts where part.role == role { writeNumeral(part.node, printer) }
+    case Roles.det, Roles.qw:
+      for part in printer.parts where part.role == role && !standsBehind(part.node) {
+        renderDeterminer(part.node, determinerAgreement(printer))
+      }
+    case Roles.nmod where printer.agreement.isDefinite && language.grammar.settings.contains("prefixdef"):
+      for part in printer.parts where part.role == role {
+        render(part.node, Request(definiteness: 1, number: request.number))
+      }
     case Roles.poss:
       for part in printer.parts where part.role == role && !isAttached(printer) {
         renderDeterminer(part.node, printer.agreement)
@@ -294,44 +337,24 @@ extension Generator {
       request.hasNoSubject = true
       request.mood = .subordinate
       for part in printer.parts where part.role == role { render(part.node, request) }
+      // Chinese: 了 has no place in front of 的.
+      if language.grammar.settings.contains("classifiers"), output.count > 0,
+        output[output.count - 1].elementsEqual([0x4E86])
+      {
+        output.removeLast(1)
+      }
     default:
       for part in printer.parts where part.role == role { render(part.node, request) }
     }
   }
 
-  private mutating func renderDeterminer(_ index: Int32, _ agreement: Agreement) {
-    if let lexeme = lexeme(of: index) { return appendForm(lexeme, .base, agreement) }
-    render(index, Request())
-  }
-
-  private mutating func writeHead(_ printer: NounPhrasePrinter) {
-    let isPrefixed = printer.agreement.isDefinite && language.grammar.settings.contains("prefixdef")
-    guard let lexeme = lexeme(of: printer.head) else { return render(printer.head, printer.request) }
-    let attached = isAttached(printer)
-    var noun = printer.noun
-    noun.gender = 0
-    if isPrefixed && !attached && !printer.has(Roles.of) { output.append(specials.definitePrefix) }
-    let start = output.count
-    appendForm(lexeme, .base, noun)
-    if attached, let poss = printer.parts.first(where: { $0.role == Roles.poss })?.node,
-      let suffix = self.lexeme(of: poss)
-    {
-      openFinalTa(start)
-      output.gluesNext = true
-      output.append(language.surfaces[language.lemma(suffix)])
-    }
-  }
-
-  /// Arabic: ة before a suffix is written ت.
-  mutating func openFinalTa(_ first: Int) {
-    guard output.count > first else { return }
-    var word = Array(output[first])
-    if word.last == 0x629 {
-      word[word.count - 1] = 0x62A
-      output.replaceWord(first, with: word)
-    }
-    if output.count > first + 1 {
-      // A phrase takes the suffix on its first word.
-    }
+  /// Chinese puts 的 behind an adjective with a degree word or a comparison, and behind those that describe (漂亮的裙子,
+  /// marked `de`), not behind those that sort (电子发票, 大盒子).
+  private func needsParticle(_ index: Int32, _ printer: NounPhrasePrinter) -> Bool {
+    let node = node(index)
+    if self.node(printer.head).value == specials.onePronoun { return false }
+    if node.kind == .frame { return true }
+    guard let lexeme = lexeme(of: index) else { return false }
+    return node.meaning.degree > 0 || language.lexemes[Int(lexeme)].flags.contains(.describing)
   }
 }

@@ -83,20 +83,35 @@ struct Output {
 
   mutating func removeLast(_ count: Int) { words.removeLast(count) }
 
-  /// Takes final sentence punctuation off the words from `first` on; true if a question mark was among it.
-  mutating func stripEndMark(from first: Int) -> (wasQuestion: Bool, wasExclamation: Bool) {
-    var marks = (false, false)
+  /// What ended a piece of content before its mark was taken off.
+  struct EndMark {
+    var isQuestion = false
+    var isExclamation = false
+    var isStop = false
+  }
+
+  /// Takes final sentence punctuation off the words from `first` on, and says what it was.
+  mutating func stripEndMark(from first: Int) -> EndMark {
+    var marks = EndMark()
     while let last = words.last, words.count > first, last.end > last.start, !last.isCopied {
       switch units[Int(last.end) - 1] {
-      case 0x3F, 0x61F, 0xFF1F: marks.0 = true
-      case 0x21, 0xFF01: marks.1 = true
-      case 0x2E, 0x3002: break
+      case 0x3F, 0x61F, 0xFF1F: marks.isQuestion = true
+      case 0x21, 0xFF01: marks.isExclamation = true
+      case 0x2E, 0x3002: marks.isStop = true
       default: return marks
       }
       words[words.count - 1].end -= 1
       if words[words.count - 1].end == words[words.count - 1].start { words.removeLast() }
     }
     return marks
+  }
+
+  /// Takes ¿ and ¡ off a word: whoever closes the sentence opens it.
+  mutating func stripOpeningMark(_ index: Int) {
+    guard index < words.count, !words[index].isCopied, let first = self[index].first,
+      first == 0xBF || first == 0xA1, self[index].count > 1
+    else { return }
+    replaceWord(index, with: Array(self[index].dropFirst()))
   }
 
   /// Makes the first letter of a word small.

@@ -13,6 +13,15 @@ struct SpecialConcepts: Sendable {
   var they: Int32 = -1
   var reflexive: Int32 = -1
   var be: Int32 = -1
+  var have: Int32 = -1
+  var thisThing: Int32 = -1
+  var onePronoun: Int32 = -1
+  var one: Int32 = -1
+  var negativePronouns: Set<Int32> = []
+  /// January to December.
+  var months: [Int32] = Array(repeating: -1, count: 12)
+  var thatThing: Int32 = -1
+  var exist: Int32 = -1
   var estar: Int32 = -1
   var with: Int32 = -1
   var using: Int32 = -1
@@ -44,6 +53,15 @@ struct SpecialConcepts: Sendable {
       case "g.they": they = number
       case "g.refl": reflexive = number
       case "v.be": be = number
+      case "v.have": have = number
+      case "g.this_pron": thisThing = number
+      case "g.one_pron": onePronoun = number
+      case "num.one":
+        one = number
+        numberValues[number] = 1
+      case "g.nobody", "g.nothing": negativePronouns.insert(number)
+      case "g.that_pron": thatThing = number
+      case "g.exist": exist = number
       case "g.with": with = number
       case "g.in_place", "g.to_place", "g.to", "g.in", "g.at": placePrepositions.insert(number)
       case "g.using": using = number
@@ -52,12 +70,21 @@ struct SpecialConcepts: Sendable {
       case "g.if", "g.when_conj", "g.as_soon_as", "g.after_conj", "g.before_conj": conditionals.insert(number)
       case "g.estar": estar = number
       default:
+        if concept.domain == "time", let month = Self.monthNames.firstIndex(of: concept.id.dropFirst(5)) {
+          months[month] = number
+        }
         if concept.domain == "num", let value = Self.values[concept.id.dropFirst(4)] {
           numberValues[number] = value
         }
       }
     }
   }
+
+  private static let monthNames: [Substring] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november",
+    "december",
+  ]
 
   private static let values: [Substring: Int32] = [
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -74,6 +101,12 @@ enum Frames {
   static let clause = Int32(Vocabulary.frame("CL"))
   static let prepositional = Int32(Vocabulary.frame("PP"))
   static let adjective = Int32(Vocabulary.frame("ADJP"))
+  /// Times that bring a preposition of their own.
+  static let times: Set<Int32> = Set(
+    ["DATE.ON", "F1", "F2", "F3", "F4", "LAST", "NEXT", "EACH"].map { Int32(Vocabulary.frame($0)) })
+  static let monthDay = Int32(Vocabulary.frame("MONTHDAY"))
+  static let notPhrase = Int32(Vocabulary.frame("NOT.NP"))
+  static let range = Int32(Vocabulary.frame("RANGE"))
   static let coordination = Int32(Vocabulary.frame("COORD.NP"))
   static let adjectives = RoleSet(
     ["ADJP", "ADJ.MORE", "ADJ.MOST", "ADJ.TOO", "ADJ.VERY", "COORD.ADJ"].map { Int32(Vocabulary.frame($0)) })

@@ -118,6 +118,8 @@ struct GrammarReader {
       builder.grammar.clauses[mood.rawValue] = pattern
     } else if let frame = Vocabulary.frameNumber[String(cells[1])] {
       builder.grammar.frames[Int(frame)] = pattern
+    } else if cells[1].hasSuffix(".bare"), let frame = Vocabulary.frameNumber[String(cells[1].dropLast(5))] {
+      builder.grammar.timesAfterPreposition[Int32(frame)] = pattern
     } else {
       throw ContentError("\(place): unknown frame \(cells[1])")
     }
@@ -203,6 +205,20 @@ struct GrammarReader {
       builder.splitting.suffixes.append(
         (folded(values[0]), values[1] == "-" ? [] : folded(values[1]), values.dropFirst(2).map { folded($0) })
       )
+    case "negations": for value in values { builder.grammar.negations.add(folded(value)) }
+    case "negationhints": for value in values { builder.grammar.negations.addHint(folded(value)) }
+    case "nonegations":
+      for value in values {
+        var words: [[UInt16]] = []
+        Keys.words(of: value.replacing("_", with: " ").utf16) { words.append(Array($0)) }
+        builder.grammar.negations.addException(words)
+      }
+    case "workingdays":
+      builder.grammar.workingDays = values.map { folded($0.replacing("_", with: " ")[...]) }
+    case "questionwords": builder.grammar.questionWords = Set(values.map { folded($0) })
+    case "stray" where values.count == 2:
+      builder.grammar.strayCosts = (Int32(values[0]) ?? 0, Int32(values[1]) ?? 0)
+    case "subjects": builder.grammar.pronounSubjects = Set(values.map { folded($0) })
     case "clitic": builder.grammar.clitics[values[0]] = String(values[1])
     case "politeimperative":
       builder.grammar.politeImperative = builder.surfaces.add(values.joined(separator: " ").utf16)

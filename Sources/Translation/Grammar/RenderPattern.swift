@@ -17,6 +17,10 @@ struct RenderPattern: Sendable {
     var isConditional = false
     /// An infinitive that the verb above marks (`to`, `zu`).
     var isMarked = false
+    /// 1 comparative, 2 superlative: what a place asks of an adjective.
+    var degree: UInt32 = 0
+    /// A preposition stands in front: a time gives up its own.
+    var isAfterPreposition = false
   }
 
   enum Mood: Int, Sendable, CaseIterable { case main, question, imperative, infinitive, subordinate }
@@ -59,6 +63,8 @@ struct RenderPattern: Sendable {
     case "bare": request.definiteness = 3
     case "sg": request.number = 1
     case "pl": request.number = 2
+    case "cmp": request.degree = 1
+    case "sup": request.degree = 2
     case "sub": request.mood = .subordinate
     case "inf": request.mood = .infinitive
     case "q": request.mood = .question

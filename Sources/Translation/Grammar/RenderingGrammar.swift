@@ -6,11 +6,20 @@ struct RenderingGrammar: Sendable {
   var clauses: [RenderPattern?] = Array(repeating: nil, count: RenderPattern.Mood.allCases.count)
   /// Pattern of a frame by its number.
   var frames: [RenderPattern?] = Array(repeating: nil, count: Vocabulary.frames.count)
+  /// Patterns of times behind a preposition, by frame, where leaving out the first word is not enough.
+  var timesAfterPreposition: [Int32: RenderPattern] = [:]
   /// Clause patterns of single verbs (`ru` have: `у … есть …`), by concept and polarity/tense key.
   var constructions:
     [Int32: [(key: VerbKey, mask: UInt32, mood: RenderPattern.Mood?, pattern: RenderPattern)]] = [:]
   var verbGroups: [VerbKey: VerbGroup] = [:]
   var joins = Joins()
+  /// What a whole sentence or a set phrase costs behind and before other words without a mark between.
+  var strayCosts: (before: Int32, behind: Int32) = (0, 0)
+  var negations = Negations()
+  /// Beginnings of the words for working days, which no rendering may lose.
+  var workingDays: [[UInt16]] = []
+  /// Words by which a sentence without a mark asks (吗, 什么); empty where word order or nothing tells.
+  var questionWords: Set<[UInt16]> = []
   var templates: [RenderPattern?] = []
 
   var usesLatin = true
@@ -18,6 +27,8 @@ struct RenderingGrammar: Sendable {
   /// Words that are written large wherever they stand (Sie, Ihnen, Ihr).
   let politeWords: Set<[UInt16]> = Set(
     ["Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer"].map { Array($0.utf16) })
+  /// Verb-second languages: subjects of one word that may follow their verb.
+  var pronounSubjects: Set<[UInt16]> = []
   var hasSpaces = true
   var hasCase = true
   var hasArticles = true

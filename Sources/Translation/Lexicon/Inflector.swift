@@ -27,6 +27,12 @@ struct Inflector {
     forms.removeAll()
     guard let slash = text.first(0x2F, in: term.lemma), pos == "v" || pos == "aux" else {
       expandAspect(term, lemma: term.lemma, of: text, pos: pos, part: part, aspect: nil, cells: cells)
+      if pos == "adj", paradigms.hasElatives, !forms.tags.contains(where: { $0.kind == .cmp }),
+        let elative = Elative.form(of: term.lemma.map { text[$0] })
+      {
+        for unit in elative { forms.append(unit) }
+        forms.close(FormTag(.cmp))
+      }
       if forms.tags.isEmpty { add(FormTag(.base), term.lemma, of: text) }
       return
     }
@@ -83,7 +89,11 @@ struct Inflector {
     case "adj":
       return paradigms.hasPredicateLemma
         ? FormTag(.short) : FormTag(.base, number: 1, gender: 1, grammaticalCase: nominative)
-    case "det", "poss", "num":
+    case "num":
+      // A numeral's own number says nothing: два is m, две is f.
+      return term.named.isEmpty
+        ? FormTag() : FormTag(.base, gender: 1, grammaticalCase: nominative)
+    case "det", "poss":
       return term.named.isEmpty
         ? FormTag() : FormTag(.base, number: 1, gender: 1, grammaticalCase: nominative)
     case "pron": return term.named.isEmpty ? FormTag() : FormTag(.base, grammaticalCase: 1)

@@ -45,12 +45,13 @@ final class Language: Sendable {
     static let attached = Flags(rawValue: 1 << 23)
     static let article = Flags(rawValue: 1 << 24)
     static let noun = Flags(rawValue: 1 << 25)
+    static let describing = Flags(rawValue: 1 << 26)
     static let names: [String: Flags] = [
       "u": uncountable, "pt": pluralOnly, "anim": animate, "indecl": indeclinable, "pre": prenominal,
       "vo": verbObject, "estar": state, "weak": weak, "wk": weak, "mx": mixed, "before": before,
       "after": after,
       "aux": modal, "def": def, "bare": bare, "plural": plural, "drop": drop, "clitic": clitic, "p1": first,
-      "p2": second, "sich_d": reflexiveDative, "suffix": attached, "art": article,
+      "p2": second, "sich_d": reflexiveDative, "suffix": attached, "art": article, "de": describing,
     ]
   }
 
@@ -88,6 +89,9 @@ final class Language: Sendable {
   let patterns: PatternSet?
   let grammar: RenderingGrammar
   let questionMark: UInt32
+  let nearWords = NearWords()
+  /// The script that its readers read beside Latin.
+  let script: Transliteration.Script?
 
   init(_ builder: consuming LanguageBuilder, keepsPatterns: Bool) {
     builder.fit()
@@ -109,6 +113,7 @@ final class Language: Sendable {
     patterns = keepsPatterns ? builder.patterns : nil
     grammar = builder.grammar
     questionMark = builder.symbols.find([0x3F])
+    script = Self.script(of: builder)
   }
 
   /// The form of a lexeme that best fills the wanted cell; what cannot be had is given up in the order gender, case,
@@ -136,6 +141,80 @@ final class Language: Sendable {
         return entry.lexeme
       }
       index = entry.next
+    }
+    return nil
+  }
+
+  /// By the first word that it has in a script of its own.
+  private static func script(of builder: LanguageBuilder) -> Transliteration.Script? {
+    guard !builder.grammar.usesLatin, builder.symbols.count > 0 else { return nil }
+    for symbol in 1...builder.symbols.count {
+      if let script = Transliteration.Script(builder.symbols.word(symbol)) { return script }
+    }
+    return nil
+  }
+
+  /// The concepts that a word alone may mean.
+  func conceptsOf(_ symbol: UInt32) -> [Int32] {
+    let node = terms.value(1, symbol)
+    guard node != 0 else { return [] }
+    var concepts: [Int32] = []
+    var index = termEntries[Int(node)]
+    while index >= 0 {
+      let concept = lexemes[Int(entries[Int(index)].lexeme)].concept
+      if !concepts.contains(concept) { concepts.append(concept) }
+      index = entries[Int(index)].next
+    }
+    return concepts
+  }
+
+  /// Where words tell questions (吗, 什么, 能不能): false for a text that has none of them; nil where nothing is known.
+  func asksByWords(_ tokens: ArraySlice<Token>) -> Bool? {
+    guard !grammar.questionWords.isEmpty else { return nil }
+    for index in tokens.indices where tokens[index].symbol != 0 {
+      let word = symbols.word(tokens[index].symbol)
+      if grammar.questionWords.contains(Array(word)) { return nil }
+      // A不A, 有没有
+      if index > tokens.startIndex, index + 1 < tokens.endIndex, grammar.negations.contains(word),
+        tokens[index - 1].symbol == tokens[index + 1].symbol
+      {
+        return nil
+      }
+    }
+    return false
+  }
+
+  func hasForm(_ lexeme: Int32, inCase grammaticalCase: UInt16) -> Bool {
+    let entry = lexemes[Int(lexeme)]
+    return forms[Int(entry.firstForm)..<Int(entry.firstForm + entry.formCount)].contains {
+      $0.tag.grammaticalCase == grammaticalCase
+    }
+  }
+
+  /// Whether a written word is known as an adjective and as nothing else.
+  func isOnlyAdjective(_ word: ArraySlice<UInt16>, _ concepts: [Concept]) -> Bool {
+    let key = word.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
+    let node = terms.value(1, symbols.find(key[...]))
+    guard node != 0, termEntries[Int(node)] >= 0 else { return false }
+    var index = termEntries[Int(node)]
+    while index >= 0 {
+      if concepts[Int(lexemes[Int(entries[Int(index)].lexeme)].concept)].pos != "adj" { return false }
+      index = entries[Int(index)].next
+    }
+    return true
+  }
+
+  /// The case (0 for the usual one) that a written word governs as a preposition; nil where it is none.
+  func preposition(_ word: ArraySlice<UInt16>, _ concepts: [Concept]) -> UInt16? {
+    let key = word.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
+    var node: UInt32 = 0
+    rewrites.apply(key[...]) { if node == 0 { node = terms.value(1, symbols.find($0)) } }
+    guard node != 0 else { return nil }
+    var index = termEntries[Int(node)]
+    while index >= 0 {
+      let lexeme = lexemes[Int(entries[Int(index)].lexeme)]
+      if concepts[Int(lexeme.concept)].pos == "prep" { return lexeme.objectCase }
+      index = entries[Int(index)].next
     }
     return nil
   }

@@ -56,7 +56,9 @@ struct LanguageBuilder {
     if !particle.isEmpty { lexeme.flags.insert(.separable) }
     known.removeAll(keepingCapacity: true)
     for (index, tag) in inflector.forms.tags.enumerated() {
-      let isWritten = rank == 0
+      // A short form that no writer gave is understood, but not written (красн).
+      let isInvented = tag.kind == .short && !paradigms.hasPredicateLemma && term.value(.short) == nil
+      let isWritten = rank == 0 && !isInvented
       var (surface, node): (Int32, UInt32)
       if let same = same(index, in: inflector.forms), particle.isEmpty {
         (surface, node) = (same.surface, same.node)

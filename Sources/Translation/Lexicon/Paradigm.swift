@@ -29,6 +29,8 @@ struct Paradigms: Sendable {
   var isInvariable = false
   /// German: an adjective's lemma is its form as a predicate.
   var hasPredicateLemma = false
+  /// Arabic: adjectives have comparatives of the pattern أفعل.
+  var hasElatives = false
   /// What marks a reflexive lemma: `sich ` in front, `-se` behind.
   var reflexiveMarks: [[UInt16]] = []
 
@@ -103,6 +105,7 @@ struct Paradigms: Sendable {
     case "@cases": hasCases = true
     case "@invariable": isInvariable = true
     case "@predicatelemma": hasPredicateLemma = true
+    case "@elatives": hasElatives = true
     case "@reflexive":
       reflexiveMarks = values.map { Self.spaced($0) }
     default: return false

@@ -32,6 +32,8 @@ struct PhrasebookReader {
       keepsPatterns: keepsPatterns)
     DispatchQueue.concurrentPerform(iterations: tags.count) { index in
       results.set(index, Result { () throws(any Error) in try reader.read(tags[index]) })
+      // What only loading needed goes back to the system: the allocator would keep it for the life of the server.
+      callocator_trim()
     }
     var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
     for (tag, result) in zip(tags, results.all()).sorted(by: { $0.0 < $1.0 }) {
@@ -43,8 +45,6 @@ struct PhrasebookReader {
       $0.trimmingCharacters(in: .whitespacesAndNewlines)
     }
     book.version = (year ?? "0000.00") + "+" + String(String(fingerprint, radix: 16).suffix(8))
-    // What only loading needed goes back to the system: the allocator would keep it for the life of the server.
-    callocator_trim()
     return book
   }
 

@@ -3,6 +3,7 @@ extension Parser {
   /// - Parameter rule: a template's number, or -1 - a grammar rule's.
   mutating func accept(_ words: Span<Int32>, _ rule: Int, _ attempt: Attempt) {
     if rule >= 0 {
+      if rule == Int(excluded) { return }
       acceptTemplate(Int32(rule), attempt)
     } else {
       acceptRule(words, layout.rules + (-1 - rule) * PatternIndex.Layout.ruleSize, attempt)
@@ -15,6 +16,9 @@ extension Parser {
     if let asks, asks != template.isQuestion, template.category == constants.sentence {
       total += asks ? 8 : 14
     }
+    if template.category == constants.sentence || template.category == constants.phrase {
+      total += strayness(attempt.end)
+    }
     // Pronouns go better with the grammar, which knows where they stand.
     for step in 0..<attempt.depth where chart.nodes[Int(node(step))].isPronoun { total += 8 }
     guard
@@ -25,9 +29,21 @@ extension Parser {
     for step in 0..<attempt.depth { chart.addChild(path[step].slot, node(step)) }
     let node = chart.addNode(
       Node(
-        kind: .template, value: number, firstChild: firstChild,
+        kind: .template, start: Int16(start), end: Int16(attempt.end), value: number, firstChild: firstChild,
         childCount: Int32(chart.children.count) - firstChild))
     push(template.category, end: attempt.end, cost: total, morphology: .any, node: node, roles: 0)
+  }
+
+  /// What a whole sentence or a set phrase costs in the midst of other words.
+  private func strayness(_ end: Int) -> Int32 {
+    let costs = language.grammar.strayCosts
+    return (start > 0 && !isMark(start - 1) ? costs.before : 0)
+      + (end < chart.count && !isMark(end) ? costs.behind : 0)
+  }
+
+  private func isMark(_ position: Int) -> Bool {
+    let kind = token(position).kind
+    return kind == .punctuation || kind == .emoji
   }
 
   func node(_ step: Int) -> Int32 { chart.edges[Int(path[step].edge)].node }
@@ -133,7 +149,8 @@ extension Parser {
     }
     return chart.addNode(
       Node(
-        kind: .frame, morphology: morphology, value: Int32(rule.frame), meaning: meaning,
+        kind: .frame, morphology: morphology, start: Int16(start), end: Int16(attempt.end),
+        value: Int32(rule.frame), meaning: meaning,
         firstChild: firstChild,
         childCount: Int32(chart.children.count) - firstChild, base: base))
   }

@@ -7,6 +7,8 @@ struct Analysis {
     var cover: Cover
     var edgeCount: Int
     var stepCount: Int
+    /// All readings, cheapest first, where somebody wants to see them.
+    var rivals: [Edge] = []
   }
 
   /// A text this long is not translated; the sender's limit is far below.
@@ -23,27 +25,29 @@ struct Analysis {
 
   init?(
     _ text: String, language: Language, book: Phrasebook, specials: SpecialConcepts,
-    wording: ShopWording? = nil, termsIn target: LanguageTag? = nil
+    wording: ShopWording? = nil, termsIn target: LanguageTag? = nil, without excluded: Int32 = -1,
+    keepsRivals: Bool = false
   ) {
     guard text.utf8.count <= Self.maximumUnits * 3 else { return nil }
     let units = Array(text.utf16)
     guard units.count <= Self.maximumUnits, !Self.hasTooManyMarks(units) else { return nil }
     source = language
     self.text = units
-    var tokens = Tokenizer(units, language: language).tokens
+    var tokens = Tokenizer(units, language: language, concepts: book.concepts).tokens
     if let wording {
       TermFinder(wording: wording, source: language.tag, target: target).mark(&tokens, text: units)
     }
     self.tokens = tokens
     var budget = Chart.maximumSteps
     var parser = Parser(tokens, language: language, traits: book.traits, pronouns: specials.pronouns)
+    parser.excluded = excluded
     for range in Self.sentences(tokens) {
       parser.run(range, isWordsOnly: budget <= 0)
       budget -= parser.chart.steps
       sentences.append(
         Sentence(
           tokens: tokens[range], cover: Cover(parser), edgeCount: parser.chart.edges.count,
-          stepCount: parser.chart.steps))
+          stepCount: parser.chart.steps, rivals: keepsRivals ? Self.rivals(parser.chart) : []))
     }
     chart = parser.chart
   }
@@ -54,6 +58,10 @@ struct Analysis {
       let number = Int(TermFinder.firstTerm - token.value)
       return wording.terms.indices.contains(number) ? wording.terms[number] : nil
     }
+  }
+
+  private static func rivals(_ chart: Chart) -> [Edge] {
+    chart.edges.filter { $0.category != 0 }.sorted { ($0.cost, $0.node) < ($1.cost, $1.node) }
   }
 
   /// Long runs of combining marks make normalisation quadratic (UAX #15, stream-safe text).

@@ -6,6 +6,9 @@ struct Node {
   /// A word for which a pronoun of the language stands.
   var isPronoun = false
   var morphology = Morphology.any
+  /// The sentence's tokens that it was read from.
+  var start: Int16 = 0
+  var end: Int16 = 0
   /// Concept, token index, template or frame, by kind.
   var value: Int32
   var meaning = Meaning()

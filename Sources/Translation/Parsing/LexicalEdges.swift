@@ -14,6 +14,12 @@ extension Parser {
     if category >= 0 {
       addToken(UInt8(category), cost: 3)
       if token.kind == .code { addToken(constants.size, cost: 8) }
+      // 42, 36: a size where a pattern asks for one.
+      if token.kind == .number,
+        (16...60).contains(token.value) || token.value == -2 && token.end - token.start == 4
+      {
+        addToken(constants.size, cost: 12)
+      }
       return
     }
     guard token.kind == .word else { return }
@@ -56,7 +62,8 @@ extension Parser {
   }()
 
   private mutating func addToken(_ category: UInt8, cost: Int32) {
-    let node = chart.addNode(Node(kind: .token, value: Int32(start)))
+    let node = chart.addNode(
+      Node(kind: .token, start: Int16(start), end: Int16(start + 1), value: Int32(start)))
     push(category, end: start + 1, cost: cost, morphology: .any, node: node, roles: 0)
   }
 
@@ -78,16 +85,38 @@ extension Parser {
       let reading = readings[number]
       let lexeme = language.lexemes[Int(reading.lexeme)]
       let concept = traits.concepts[Int(lexeme.concept)]
-      let isPerson = concept.flags.contains(.person) ? 8 : 0 as Int32
-      let cost = isPerson + 8 + 2 * Int32(min(end - start, 4)) + 2 * Int32(min(lexeme.rank, 4))
+      if concept.flags.contains(.unit), isStrayUnit(end: end) { continue }
+      let cost =
+        strangeness(concept.flags) + 8 + 2 * Int32(min(end - start, 4)) + 2 * Int32(min(lexeme.rank, 4))
       let node = Node(
         kind: .word, isPronoun: concept.flags.contains(.pronoun), morphology: reading.morphology,
+        start: Int16(start), end: Int16(end),
         value: lexeme.concept, meaning: Meaning(bits: reading.meaning))
       add(node, reading.category, cost: cost, end: end)
       for extra in 0..<Int32(concept.extraCount) {
         add(node, traits.extraCategories[Int(concept.firstExtra + extra)], cost: cost, end: end)
       }
     }
+  }
+
+  /// What makes a reading unlikely by itself: rare people, the plural you, a German Sie as "they".
+  private func strangeness(_ flags: ParsingTraits.Flags) -> Int32 {
+    if flags.contains(.person) { return 8 }
+    if flags.contains(.pluralYou) { return 6 }
+    let isPolite =
+      flags.contains(.thirdPerson) && language.grammar.capitalisesNouns && token(start).isCapitalised
+    return isPolite ? 9 : 0
+  }
+
+  /// An abbreviation such as `in` or `m` is a unit behind a number only.
+  private func isStrayUnit(end: Int) -> Bool {
+    guard end == start + 1, token(start).end - token(start).start <= 2, language.grammar.hasSpaces else {
+      return false
+    }
+    if start == 0 { return true }
+    let before = token(start - 1)
+    if before.kind == .number { return false }
+    return !language.conceptsOf(before.symbol).contains { traits.concepts[Int($0)].flags.contains(.numeral) }
   }
 
   private mutating func addReading(_ reading: Reading) {

@@ -26,11 +26,14 @@ struct Parser {
     let sentence = Vocabulary.category("S")
     let size = Vocabulary.category("SIZE")
     let unknown = Vocabulary.category("UNK")
+    let phrase = Vocabulary.category("PH")
     let head = Roles.head
     let verb = Roles.v
     let infinitiveBit: UInt64 = 1 << UInt64(Roles.vp)
     let uniqueRoles = Vocabulary.uniqueRoles
   }
+  /// A template that must not be used, for measuring what the grammar does without it; -1 for none.
+  var excluded: Int32 = -1
 
   struct Step {
     var slot: UInt8
@@ -71,9 +74,10 @@ struct Parser {
   private mutating func begin(_ sentence: Range<Int>, _ words: Span<Int32>) {
     first = sentence.lowerBound
     chart.begin(count: sentence.count)
-    asks = tokens[sentence].last { $0.kind == .punctuation }.flatMap { mark in
-      mark.value == Token.sentenceEnd ? mark.symbol == language.questionMark : nil
-    }
+    asks =
+      tokens[sentence].last { $0.kind == .punctuation }.flatMap { mark in
+        mark.value == Token.sentenceEnd ? mark.symbol == language.questionMark : nil
+      } ?? language.asksByWords(tokens[sentence])
     ahead.removeAll(keepingCapacity: true)
     for position in 0..<sentence.count {
       let token = token(position)

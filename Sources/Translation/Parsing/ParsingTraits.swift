@@ -4,13 +4,18 @@ final class ParsingTraits: Sendable {
   enum Inflection: UInt8 { case none, noun, verb, adjective }
 
   struct Flags: OptionSet {
-    let rawValue: UInt8
+    let rawValue: UInt16
     static let nominal = Flags(rawValue: 1)
     static let preposition = Flags(rawValue: 2)
     static let pronoun = Flags(rawValue: 4)
     /// Its person field is a declension.
     static let declined = Flags(rawValue: 8)
     static let person = Flags(rawValue: 16)
+    static let unit = Flags(rawValue: 32)
+    static let numeral = Flags(rawValue: 64)
+    static let pluralYou = Flags(rawValue: 128)
+    /// They, she and what is theirs.
+    static let thirdPerson = Flags(rawValue: 256)
   }
 
   struct ConceptTraits {
@@ -64,6 +69,10 @@ final class ParsingTraits: Sendable {
     default: break
     }
     if concept.domain == "h" { flags.insert(.person) }
+    if concept.domain == "unit" || concept.domain == "sym" { flags.insert(.unit) }
+    if concept.pos == "num" { flags.insert(.numeral) }
+    if concept.id == "g.you_pl" { flags.insert(.pluralYou) }
+    if ["g.they", "g.she", "g.her", "g.their", "g.it"].contains(concept.id) { flags.insert(.thirdPerson) }
     return flags
   }
 }

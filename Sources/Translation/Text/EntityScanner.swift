@@ -58,8 +58,12 @@ struct EntityScanner {
   private func linkEnd(_ start: Int) -> Int? {
     guard hasPrefix("http://", at: start) || hasPrefix("https://", at: start) || hasPrefix("www.", at: start)
     else {
-      return nil
+      return domainEnd(start)
     }
+    return trimmedLink(start)
+  }
+
+  private func trimmedLink(_ start: Int) -> Int {
     var end = start
     while end < text.count, text[end] > 0x20, text[end] < 0x7F { end += 1 }
     while end > start, [0x2E, 0x2C, 0x3B, 0x3A, 0x21, 0x3F, 0x29, 0x27, 0x22].contains(text[end - 1]) {
@@ -67,6 +71,31 @@ struct EntityScanner {
     }
     return end
   }
+
+  /// `17track.net`, `example.com/path`: a name without scheme that ends in a domain people use.
+  private func domainEnd(_ start: Int) -> Int? {
+    var end = start
+    var dot = -1
+    while end < text.count, isAlphanumeric(text[end]) || joinsDomain(end) {
+      if text[end] == 0x2E { dot = end }
+      end += 1
+    }
+    guard dot > start + 1, end > dot + 1, end < text.count ? text[end] != 0x40 : true else { return nil }
+    let name = text[(dot + 1)..<end].map { $0 | 0x20 }
+    guard Self.domains.contains(name) else { return nil }
+    return end < text.count && text[end] == 0x2F ? trimmedLink(start) : end
+  }
+
+  private func joinsDomain(_ index: Int) -> Bool {
+    (text[index] == 0x2E || text[index] == 0x2D) && index + 1 < text.count && isAlphanumeric(text[index + 1])
+  }
+
+  private static let domains: Set<[UInt16]> = Set(
+    [
+      "com", "net", "org", "cn", "ru", "io", "shop", "store", "info", "app", "eu", "ae", "sa", "eg", "br",
+      "mx", "biz",
+      "online", "top", "de", "fr", "es", "uk", "global", "link", "me",
+    ].map { Array($0.utf16) })
 
   private func emailEnd(_ start: Int) -> Int? {
     var index = start

@@ -60,6 +60,15 @@ enum Folding {
     }
   }
 
+  /// Whether a unit is a capital letter of the Latin or Cyrillic script.
+  static func isCapital(_ unit: UInt16) -> Bool {
+    switch unit {
+    case 0x41...0x5A, 0xC0...0xD6, 0xD8...0xDE, 0x400...0x42F, 0x178: true
+    case 0x100...0x137, 0x14A...0x177: unit & 1 == 0
+    default: false
+    }
+  }
+
   /// The base letter of an accented Latin letter, for people who type without accents; others are unchanged.
   static func unaccented(_ scalar: UInt16) -> UInt16 {
     guard scalar >= 0xE0, scalar <= 0xFF else {

@@ -19,10 +19,13 @@ extension EntityScanner {
     if end == start { return nil }
     if isDate(start, end) { return (.date, end, -1) }
     let isClock = end - start >= 4 && end - start <= 5 && text[start..<end].contains(0x3A)
-    if isClock { return (.clock, end, -1) }
+    if isClock {
+      return (.clock, dayHalfEnd(end < text.count && isSpace(text[end]) ? end + 1 : end) ?? end, -1)
+    }
     var after = end
     if after < text.count, isSpace(text[after]) { after += 1 }
     if after < text.count, text[after] == 0x25 { return (.percent, after + 1, -1) }
+    if let clock = dayHalfEnd(after), end - start <= 2 { return (.clock, clock, -1) }
     if after < text.count, isCurrency(text[after]) { return (.price, after + 1, -1) }
     if after + 2 < text.count, isCurrencyCode(after) { return (.price, after + 3, -1) }
     var value: Int32 = 0
@@ -45,6 +48,16 @@ extension EntityScanner {
       if end < text.count, text[end] == 0x25 { return (.percent, end + 1, -1) }
     }
     return (.number, end, value)
+  }
+
+  /// `am`, `pm`, `a.m.`, `p.m.` behind an hour.
+  private func dayHalfEnd(_ start: Int) -> Int? {
+    guard start + 1 < text.count, text[start] | 0x20 == 0x61 || text[start] | 0x20 == 0x70 else { return nil }
+    let isDotted = text[start + 1] == 0x2E && start + 2 < text.count
+    let letter = isDotted ? start + 2 : start + 1
+    guard text[letter] | 0x20 == 0x6D else { return nil }
+    let end = isDotted && letter + 1 < text.count && text[letter + 1] == 0x2E ? letter + 2 : letter + 1
+    return end < text.count && isAlphanumeric(text[end]) ? nil : end
   }
 
   private func isSpace(_ unit: UInt16) -> Bool { unit == 0x20 || unit == 0xA0 || unit == 0x202F }

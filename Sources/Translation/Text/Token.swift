@@ -18,6 +18,8 @@ struct Token {
   /// The uncut word that this token and the `alternativeSpan - 1` after it also are, 0 for none.
   var alternative: UInt32 = 0
   var alternativeSpan: UInt8 = 0
+  /// The word is not known: its symbol is that of the nearest one.
+  var isGuessed = false
   /// A whole number's value where it decides agreement.
   var value: Int32 = -1
 

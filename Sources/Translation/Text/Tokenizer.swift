@@ -7,9 +7,13 @@ struct Tokenizer {
   private let scanner: EntityScanner
   private var spaceBefore = false
 
-  init(_ text: [UInt16], language: Language) {
+  private let concepts: [Concept]
+
+  /// - Parameter concepts: what the words may mean; without them, no word is guessed.
+  init(_ text: [UInt16], language: Language, concepts: [Concept] = []) {
     self.text = text
     self.language = language
+    self.concepts = concepts
     scanner = EntityScanner(text: text)
     tokens.reserveCapacity(32)
     run()
@@ -130,12 +134,24 @@ struct Tokenizer {
         tokens[before].alternativeSpan = UInt8(min(tokens.count - before, 255))
       } else {
         append(symbol == 0 && isLatin && !usesLatin ? .name : .word, start, end, symbol: symbol)
+        if symbol == 0, isLatin == usesLatin { guess(word, isCapitalised: isCapitalised) }
       }
     }
     for index in first..<tokens.count {
       tokens[index].isCapitalised = isCapitalised
       tokens[index].isFirstPart = index == first
     }
+  }
+
+  /// Puts the nearest known word in the place of an unknown one, unless it looks like a name.
+  private mutating func guess(_ word: ArraySlice<UInt16>, isCapitalised: Bool) {
+    guard !concepts.isEmpty, !isCapitalised || tokens.count == 1 || language.grammar.capitalisesNouns else {
+      return
+    }
+    let near = language.nearWords.nearest(word, in: language, concepts: concepts)
+    guard near != 0 else { return }
+    tokens[tokens.count - 1].symbol = near
+    tokens[tokens.count - 1].isGuessed = true
   }
 
   var usesLatin: Bool { language.grammar.usesLatin }

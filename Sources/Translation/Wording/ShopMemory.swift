@@ -158,16 +158,18 @@ struct ShopMemory {
 
 extension Concept {
   /// What an approved text may never be bent across: numbers, colours, sizes, negations.
-  var isDecisive: Bool {
-    pos == "num" || pos == "neg" || domain == "color" || domain == "num"
-      || ["g.no_det", "g.without", "g.nobody", "g.nothing", "adv.never", "adv.no_longer", "adv.not_yet"]
-        .contains(id)
-  }
+  var isDecisive: Bool { pos == "num" || domain == "color" || domain == "num" || isNegation }
+
+  var isNegation: Bool { pos == "neg" || Self.negations.contains(id) }
+
+  private static let negations: Set<String> = [
+    "g.no_det", "g.without", "g.nobody", "g.nothing", "adv.never", "adv.no_longer", "adv.not_yet",
+  ]
 }
 
 extension Language {
   /// Which plural form a whole number asks for (CLDR's categories).
-  fileprivate func agreement(with number: Int32) -> String {
+  func agreement(with number: Int32) -> String {
     var out = [CChar](repeating: 0, count: 16)
     let pattern = "{0, plural, zero {z} one {o} two {t} few {f} many {m} other {x}}"
     let length = cicu_count_message(tag.text, pattern, Int64(number), &out, Int32(out.count))

@@ -26,20 +26,31 @@ extension LocalesCommand {
 
     private func measureAll() throws {
       let clock = ContinuousClock()
-      let start = clock.now
-      let before = residentMegabytes()
+      let (start, busy, before) = (clock.now, ProcessCost.now.milliseconds, ProcessCost.now.megabytes)
       let pipeline = try folder.pipeline()
-      print("load      \(milliseconds(clock.now - start)) ms, \(residentMegabytes() - before) MB")
+      let after = ProcessCost.now
+      print(
+        "load          \(milliseconds(clock.now - start)) ms, \(Int(after.milliseconds - busy)) ms of processor time, "
+          + "\(after.megabytes - before) MB more, \(after.megabytes) MB resident in all")
       let all = pipeline.languages
       print("one target    \(measure(pipeline) { source in Array(all.filter { $0 != source }.prefix(1)) })")
       print("all targets   \(measure(pipeline) { source in all.filter { $0 != source } })")
-      for (name, text) in Self.worstInputs {
-        for source in [LanguageTag.english, .simplifiedChinese, .arabic] {
-          let begin = clock.now
-          _ = pipeline.translate(text, from: source, to: [.german], shop: nil)
-          print("worst         \(name), \(source): \(milliseconds(clock.now - begin)) ms")
+      for input in HostileInput.all { print("worst         \(input.name): \(worst(pipeline, input))") }
+    }
+
+    /// The source language that takes longest, by the least of three times: what others do on the machine counts less.
+    private func worst(_ pipeline: TranslationPipeline, _ input: HostileInput) -> String {
+      var worst = (milliseconds: 0.0, source: LanguageTag.english)
+      for source in pipeline.languages {
+        let targets: [LanguageTag] = [source == .german ? .english : .german]
+        let times = (0..<3).map { _ in
+          let start = ProcessCost.now.milliseconds
+          _ = pipeline.translate(input.text, from: source, to: targets, shop: nil)
+          return ProcessCost.now.milliseconds - start
         }
+        if let least = times.min(), least > worst.milliseconds { worst = (least, source) }
       }
+      return String(format: "%.1f ms from %@", worst.milliseconds, worst.source.text)
     }
 
     /// Mean and 99th percentile of a message, in µs of one thread.
@@ -62,15 +73,6 @@ extension LocalesCommand {
         times[times.count * 99 / 100])
     }
 
-    private static let worstInputs: [(String, String)] = [
-      ("combining marks", "e" + String(repeating: "\u{301}", count: 4_000)),
-      ("one long word", String(repeating: "a", count: 4_000)),
-      ("Han only", String(repeating: "的手机壳", count: 1_000)),
-      ("digits only", String(repeating: "1", count: 4_000)),
-      ("one word again and again", String(repeating: "please ", count: 570)),
-      ("commas", String(repeating: "a,", count: 2_000)),
-    ]
-
     private func microseconds(_ duration: Duration) -> Double {
       Double(duration.components.seconds) * 1e6 + Double(duration.components.attoseconds) / 1e12
     }
@@ -78,12 +80,22 @@ extension LocalesCommand {
     private func milliseconds(_ duration: Duration) -> String {
       String(format: "%.1f", microseconds(duration) / 1000)
     }
+  }
+}
 
-    private func residentMegabytes() -> Int {
-      guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-        let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
-      else { return 0 }
-      return pages * 4096 / 1_048_576
+/// What the process has used up to now.
+private struct ProcessCost {
+  var milliseconds: Double
+  var megabytes: Int
+
+  static var now: ProcessCost {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)).flatMap {
+      $0.split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
+    return ProcessCost(
+      milliseconds: Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6,
+      megabytes: (pages ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) / 1_048_576)
   }
 }

@@ -7,7 +7,7 @@ import Translation
 struct LocalesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "locales", abstract: "Check, count, export and import the translation content.",
-    subcommands: [Lint.self, Stats.self, Export.self, Import.self, Bench.self])
+    subcommands: [Lint.self, Stats.self, Export.self, Import.self, Bench.self, Pairs.self])
 
   struct Folder: ParsableArguments {
     @Option(name: .long, help: "The locales folder; found beside the executable when left out.")
@@ -39,35 +39,23 @@ struct LocalesCommand: AsyncParsableCommand {
     func run() async throws { try await reporting { print(try folder.pipeline().statistics()) } }
   }
 
-  struct Export: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Write the fixed phrases as TMX 1.4b to standard output.")
-    @OptionGroup var folder: Folder
-    @Option(help: "tmx") var format = "tmx"
-
-    func validate() throws { if format != "tmx" { throw ValidationError("--format is tmx") } }
-    func run() throws {
-      print(TranslationMemory.write(try folder.pipeline().exportedMemory()), terminator: "")
-    }
-  }
-
-  struct Import: AsyncParsableCommand {
+  struct Pairs: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract:
-        "Read a TMX file and print its pairs as JSON lines, as `parley admin` takes them for a shop's memory."
+        "Write pairs made from the content, with what the engine made of them: scripts/fit-confidence reads them."
     )
-    @Argument(help: "A TMX file.") var file: String
+    @OptionGroup var folder: Folder
+    @Option(help: "How many.") var count = 6_000
+    @Option(help: "The same seed gives the same pairs.") var seed: UInt64 = 1
 
     func run() async throws {
       try await reporting {
-        guard let data = FileManager.default.contents(atPath: file) else {
-          throw Failure("\(file): cannot be read")
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        for pair in try TranslationMemory.read(String(decoding: data, as: UTF8.self)) {
-          let texts = Dictionary(uniqueKeysWithValues: pair.texts.map { ($0.key.text, $0.value) })
-          print(String(decoding: try encoder.encode(texts), as: UTF8.self))
+        var calibration = Calibration(try folder.pipeline(), seed: seed)
+        var written = 0
+        for _ in 0..<(count * 40) where written < count {
+          guard let line = calibration.line() else { continue }
+          print(line)
+          written += 1
         }
       }
     }

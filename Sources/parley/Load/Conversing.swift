@@ -60,9 +60,21 @@ final class Stream {
     case .success:
       storedCount += 1
       tally.stored(since: intended[number])
-    case .failure: refusedCount += 1
+    case .failure(let refusal):
+      refusedCount += 1
+      return afterRefusal(refusal)
     }
     if isClosedLoop { send(intended: Tally.now()) }
+  }
+
+  /// Sends another one once the server takes it: a server with rate limits is loaded as far as it allows.
+  private func afterRefusal(_ refusal: Refusal) {
+    guard isClosedLoop else { return }
+    if limit != .max { limit += 1 }
+    let pause: Int64 = if case .after(let milliseconds) = refusal.retry { milliseconds } else { 100 }
+    writer.connection.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(pause)) {
+      if self.isClosedLoop { self.send(intended: Tally.now()) }
+    }
   }
 
   /// The other side's connection got an event with this `cid`.
@@ -110,12 +122,14 @@ final class Conversing {
     guard let seq = event.body["seq"]?.integer, event.name == "message" else { return }
     seqAtBuyer.event(seq)
     fromSeller.delivered(event.body["cid"]?.string ?? "")
+    buyer.tally.translated(event)
   }
 
   func atSeller(_ event: EventFrame) {
     guard let seq = event.body["seq"]?.integer, event.name == "message" else { return }
     seqAtSeller.event(seq)
     fromBuyer.delivered(event.body["cid"]?.string ?? "")
+    seller.tally.translated(event)
   }
 
   func answered(_ stream: Stream, _ id: Int64, _ result: Result<ReplyFrame, Refusal>) {

@@ -24,4 +24,6 @@ struct ServerSettings: Hashable, Sendable {
   var limits = ServerLimits()
   /// Event loops; 0 is one for each core.
   var loops = 0
+  var apertium = EngineSettings()
+  var libreTranslate = EngineSettings()
 }

@@ -15,7 +15,7 @@ struct SettingKey: Sendable {
 
 extension SettingKey {
   /// Every key there is.
-  static let all: [SettingKey] = general + limits + rates
+  static let all: [SettingKey] = general + limits + rates + engines
 
   private static let general: [SettingKey] = [
     text("data", \.data),

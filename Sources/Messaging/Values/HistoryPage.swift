@@ -1,13 +1,11 @@
-import Messaging
-
 /// Which addresses a history request means; `seq` has no gaps, so they can be computed without reading.
-struct HistoryPage: Equatable {
-  let addresses: ClosedRange<Int64>
+public struct HistoryPage: Hashable, Sendable {
+  public let addresses: ClosedRange<Int64>
   /// Whether there are others in the direction asked for; for `around`, on either side.
-  let more: Bool
+  public let more: Bool
 
   /// Nil where there is nothing to read. What is before `oldest` has expired.
-  init?(_ range: HistoryRange, limit: Int, oldest: Int64 = 1, newest: Int64) {
+  public init?(_ range: HistoryRange, limit: Int, oldest: Int64 = 1, newest: Int64) {
     let limit = Int64(limit)
     guard limit > 0, newest >= oldest else { return nil }
     var lower: Int64
