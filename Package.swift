@@ -67,6 +67,20 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: houseRules),
+    .target(
+      name: "Engines",
+      dependencies: [
+        "Messaging", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), logging,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ],
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "EnginesTests",
+      dependencies: [
+        "Engines", "Translation", "Messaging", "InMemoryPorts", "TestSupport", nio("NIOPosix"), logging,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ],
+      swiftSettings: houseRules),
     .testTarget(name: "TeletypeTests", dependencies: ["Teletype"], swiftSettings: houseRules),
     .testTarget(name: "HistoryTests", dependencies: ["History", "Messaging"], swiftSettings: houseRules),
     .target(
@@ -111,7 +125,7 @@ let package = Package(
     .executableTarget(
       name: "parley",
       dependencies: [
-        "Messaging", "Wire", "Translation", "History", "Gateway", "Client", "Teletype", "CICU",
+        "Messaging", "Wire", "Translation", "History", "Gateway", "Client", "Engines", "Teletype", "CICU",
         nio("NIOCore"), nio("NIOPosix"), nioSSL, logging, lifecycle, crypto, cryptoExtras, x509, asn1,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -128,7 +142,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        nio("NIOCore"), nio("NIOPosix"), nioSSL, .product(name: "Subprocess", package: "swift-subprocess"),
+        nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL,
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/TestSupport",

@@ -9,6 +9,15 @@ private let pipeline: TranslationPipeline = {
   return pipeline
 }()
 
+/// Loads before the first text: its time counts for no text.
+@_cdecl("LLVMFuzzerInitialize")
+public func initialize(
+  _ count: UnsafeMutablePointer<Int32>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<Int8>>
+) -> Int32 {
+  precondition(!pipeline.languages.isEmpty)
+  return 0
+}
+
 /// The first byte chooses the source language; a text that lost a fact is never shown.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 {

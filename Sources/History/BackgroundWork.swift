@@ -8,4 +8,10 @@ struct BackgroundWork: Sendable {
   /// How many times as long as it works the search index rests, while it is behind: those who send come first. A
   /// fifth of a core indexes 3,000 messages a second.
   var indexingRest = 4
+  /// How long it rests once it has caught up: a transaction for each message would cost as much as the message.
+  var indexingPause = Duration.milliseconds(20)
+  /// Events of one batch of what is deleted by age: about three milliseconds.
+  var expirySlice = 64
+  /// How many blanked rows stay behind the newest: a few pages, see `WriteSession.removeExpired`.
+  var expiryMargin: Int64 = 512
 }

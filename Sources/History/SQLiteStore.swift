@@ -19,16 +19,20 @@ public final class SQLiteStore: Sendable {
   let searchTokens: SearchTokens
   let searchLane: ReadLane
   let searchIndexer: SearchIndexer
+  let expiry: ExpiryMark
+  let work: BackgroundWork
   private let checkpoints: Checkpoints
   private let lock: FolderLock
 
   /// - Parameters:
   ///   - path: of the data folder; made if its parent exists.
+  ///   - isAlone: nobody sends meanwhile, so the search index need not leave the machine to others.
   ///   - report: told of failures of the disk or of SQLite, one line each, without any user's text.
   public convenience init(
-    folder path: String, report: @escaping @Sendable (String) -> Void = { _ in }
+    folder path: String, isAlone: Bool = false, report: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(StoreOpeningError) {
-    try self.init(folder: path, schema: .current, report: report)
+    let work = isAlone ? BackgroundWork(indexingRest: 0) : BackgroundWork()
+    try self.init(folder: path, schema: .current, work: work, report: report)
   }
 
   init(
@@ -42,6 +46,8 @@ public final class SQLiteStore: Sendable {
     connections = try opening.open()
     let identity = try opening.identity(connections.writer)
     epoch = identity.epoch
+    expiry = ExpiryMark(hasBegun: identity.newestExpired > 0)
+    self.work = work
     cidHash = KeyedHash(secret: identity.secret)
     digest = PayloadDigest(secret: identity.secret)
     tail = Tail()
@@ -64,13 +70,17 @@ public final class SQLiteStore: Sendable {
   }
 
   /// Writes, delivers what was written, and keeps the write-ahead log short, until `stop` or cancellation.
-  public func run(delivering observer: @escaping CommitObserver) async {
+  ///
+  /// - Parameter timing: told how long each transaction took.
+  public func run(
+    timing: (@Sendable (Duration) -> Void)? = nil, delivering observer: @escaping CommitObserver
+  ) async {
     async let checkpointing: Void = checkpoints.run()
     async let indexing: Void = searchIndexer.run { [batcher] in
       // Refused only at the end; then it is forgotten after the next start.
       try? await batcher.submit { [messages = $0] in try $0.forgetErasures(messages) }
     }
-    await batcher.run(delivering: observer)
+    await batcher.run(timing: timing, delivering: observer)
     searchIndexer.close()
     await checkpointing
     await indexing
@@ -78,6 +88,9 @@ public final class SQLiteStore: Sendable {
 
   /// Writes that wait for their commit.
   public var queuedWrites: Int { batcher.waiting }
+
+  /// Events that a search does not find yet.
+  public var unindexedEvents: Int64 { searchIndexer.backlog }
 
   public func stop() { batcher.close() }
 

@@ -10,7 +10,7 @@ public struct TranslationPipeline: Translator {
   let book: Phrasebook
   let specials: SpecialConcepts
   let identifier: LanguageIdentifier
-  private var wordings: (any ShopWordingSource)?
+  private(set) var wordings: (any ShopWordingSource)?
 
   public let languages: [LanguageTag]
   public var lexiconVersion: String { book.version }
@@ -34,7 +34,7 @@ public struct TranslationPipeline: Translator {
   }
 
   /// The same content with other shops' words.
-  func asking(_ wordings: any ShopWordingSource) -> Self {
+  public func asking(_ wordings: any ShopWordingSource) -> Self {
     var copy = self
     copy.wordings = wordings
     return copy

@@ -10,7 +10,7 @@ struct Failure: Error, CustomStringConvertible {
 }
 
 extension AsyncParsableCommand {
-  /// Runs the body; what fails is told in one line and ends with 1 (a wrong use of arguments ends with 2 by itself).
+  /// Runs the body; what fails is told in one line and ends with 1, a wrong use of arguments with 2.
   func reporting(_ body: () async throws -> Void) async throws {
     do {
       try await body()
@@ -20,7 +20,8 @@ extension AsyncParsableCommand {
     } catch let code as ExitCode {
       throw code
     } catch let wrongUse as ValidationError {
-      throw wrongUse
+      Terminal.complain(wrongUse.message)
+      throw ExitCode(2)
     } catch is CancellationError {
       throw ExitCode(1)
     } catch {

@@ -43,6 +43,11 @@ extension EndToEnd {
           "register", ["user": .string(name), "password": "correct horse"])
         #expect(["conflict", "bad_request"].contains(reply.code), "\(name)")
       }
+      for name in ["ma\u{200D}x", "ma\u{AD}x", "\u{FEFF}max", "max\u{E0041}"] {
+        let reply = try await client.request(
+          "register", ["user": .string(name), "password": "correct horse"])
+        #expect(reply.code == "bad_request", "nobody sees all of \(name)")
+      }
     }
 
     @Test func registrationCanBeClosed() async throws {

@@ -54,6 +54,21 @@ extension EndToEnd {
       #expect(try !Files.contain("correct horse", in: server.folder))
     }
 
+    /// `parley admin --data DIR shop add …`, as cli.md writes it, and behind each later word.
+    @Test func dataFolderMayBeNamedBeforeTheSubcommand() async throws {
+      let folder = try Folder()
+      let data = ["--data", folder.path + "/data"]
+      for words in [
+        data + ["shop", "add", "a", "--name", "A"], ["shop"] + data + ["add", "b", "--name", "B"],
+        ["shop", "add"] + data + ["c", "--name", "C"], data + ["account", "add", "ann", "--kind", "buyer"],
+        data + ["token", "create", "ann"], data + ["check"],
+      ] {
+        let done = try await Command.run(Command.parley, ["admin"] + words, folder: folder.path)
+        #expect(done.status == 0, "\(words): \(done.errors)")
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["data"])
+    }
+
     @Test(arguments: [false, true])
     func exportHasAllOfOnesDataAndEraseLeavesTombstones(running: Bool) async throws {
       let talk = try await Dialogue.begin()

@@ -51,10 +51,51 @@ extension EndToEnd {
 
     @Test func editedMessageIsStillTheSameUnderItsCid() async throws {
       let talk = try await Dialogue.begin()
-      try await talk.say("Да", cid: "m1")
+      let first = try await talk.say("Да", cid: "m1")
       _ = try await talk.anna.request("edit", ["conv": talk.conv, "seq": 1, "text": "Нет"])
-      #expect(try await talk.say("Да", cid: "m1")["dup"] == true)
+      let again = try await talk.say("Да", cid: "m1")
+      #expect(again["dup"] == true && again["edited"].isNull)
+      for field in ["conv", "seq", "pos", "ts", "orig", "tr", "back"] {
+        #expect(again[field] == first[field])
+      }
       #expect(try await talk.say("Нет", cid: "m1").code == "conflict")
+    }
+
+    @Test(arguments: [
+      "", "\u{0}", "\"", "(", "e" + String(repeating: "\u{301}", count: 9_000), "AND OR NOT *",
+    ])
+    func anyStringIsAValidQuery(_ query: String) async throws {
+      let talk = try await Dialogue.begin()
+      #expect(try await talk.anna.request("search", ["q": .string(query)])["ok"] == "search")
+    }
+
+    /// A page that was read before is kept encoded: it must not outlive what it shows.
+    @Test func pageReadAgainShowsWhatChangedMeanwhile() async throws {
+      let talk = try await Dialogue.begin()
+      for number in 1...3 { try await talk.say("Сколько стоит доставка? \(number)", cid: "m\(number)") }
+      func page(_ who: RawClient) async throws -> [JSON] {
+        try await who.request("history", ["conv": talk.conv])["messages"].elements
+      }
+      for _ in 1...2 {
+        #expect(try await page(talk.wei).map { $0["orig"]["text"].string?.last } == ["1", "2", "3"])
+        #expect(try await page(talk.anna).count == 3)
+      }
+      _ = try await talk.anna.request("edit", ["conv": talk.conv, "seq": 2, "text": "Нет"])
+      _ = try await talk.anna.request("retract", ["conv": talk.conv, "seq": 3])
+      for who in [talk.wei, talk.anna] {
+        let seen = try await page(who)
+        #expect(seen.map { $0["seq"] } == [1, 2, 3])
+        #expect(seen[1]["orig"]["text"] == "Нет")
+        #expect(seen[2]["orig"].isNull)
+        #expect(!seen[2]["retracted"].isNull)
+      }
+      #expect(try await page(talk.wei)[0]["tr"]["en"].isNull)
+      _ = try await talk.wei.request("settings", ["want": "en", "reads": ["en"]])
+      let english = try await page(talk.wei)[0]["tr"]
+      #expect(english["zh-Hans"].isNull)
+      #expect(!english["en"].isNull)
+      try await talk.say("Да", cid: "m4")
+      #expect(try await page(talk.wei).count == 4)
     }
 
     @Test func statusTellsWhetherACidIsStored() async throws {

@@ -21,6 +21,8 @@ extension EndToEnd {
       #expect(lines.contains("parley_refused_total{code=\"not_found\"} 1"))
       #expect(lines.contains("parley_fan_out_seconds_count 1"))
       #expect(lines.contains { $0.hasPrefix("parley_translations_total{from=\"ru\",to=\"zh-Hans\",by=") })
+      #expect(lines.contains("parley_passwords_waiting 0"))
+      #expect(lines.contains { $0.hasPrefix("parley_commit_seconds_count ") && !$0.hasSuffix(" 0") })
       let days = lines.first { $0.hasPrefix("parley_certificate_days_left ") }?.split(separator: " ").last
       #expect(try #require(days.flatMap { Double($0) }) > 1)
       #expect(!lines.contains { $0.contains("anna") || $0.contains("Здравствуйте") })

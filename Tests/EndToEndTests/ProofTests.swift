@@ -19,12 +19,33 @@ extension EndToEnd {
     }
 
     @Test func readerThatStopsCostsNeitherMemoryNorTheOthersTime() async throws {
-      let proof = try await prove("prove-slow-reader", "20000")
+      let proof = try await prove("prove-slow-reader", "10000")
       #expect(proof.status == 0, "\(proof.output)\(proof.errors)")
     }
 
     @Test func idleConnectionsAreCheap() async throws {
       let proof = try await prove("prove-idle", "200", "96")
+      #expect(proof.status == 0, "\(proof.output)\(proof.errors)")
+    }
+
+    @Test func connectionsThatComeAndGoLeaveNothingBehind() async throws {
+      let proof = try await prove("prove-churn", "240", "16384")
+      #expect(proof.status == 0, "\(proof.output)\(proof.errors)")
+    }
+
+    @Test func scannerFindsAEADOverTLS13AndNothingElse() async throws {
+      let proof = try await prove("prove-tls")
+      #expect(proof.status == 0, "\(proof.output)\(proof.errors)")
+    }
+
+    /// Few of them, on a busy machine: only a difference that nobody could miss fails here.
+    @Test func wrongLoginsTellNothingByTheirTiming() async throws {
+      let proof = try await prove("prove-logins", "15", "7", "0.0001", "20")
+      #expect(proof.status == 0, "\(proof.output)\(proof.errors)")
+    }
+
+    @Test func folderThatIsCutOffWhileItIsMadeIsNoneOrWhole() async throws {
+      let proof = try await prove("faults", "creation")
       #expect(proof.status == 0, "\(proof.output)\(proof.errors)")
     }
   }

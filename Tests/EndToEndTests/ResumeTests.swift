@@ -20,6 +20,26 @@ extension EndToEnd {
       return ["epoch": told, "pos": .int(position)]
     }
 
+    @Test func whatIsTooOldIsDeletedAndTheGapIsTold() async throws {
+      let talk = try await Dialogue.begin(["PARLEY_MESSAGES_RETENTION_MS": "1000"])
+      #expect(try await talk.say("Секрет73915046", cid: "m1").isOK)
+      let start = try await since(talk.server, 0)
+      let gap = try await within(patience, "the gap") {
+        while true {
+          let lin = try await talk.server.login("lin", ["since": start])
+          if let first = try await replay(lin).events.first, first["ev"] == "gap" { return first }
+          try await lin.close()
+        }
+      }
+      #expect(gap["reason"] == "retention" && gap["from"] == 1 && gap["to"] == 1)
+      let history = try await talk.anna.request("history", ["conv": talk.conv])
+      #expect(history["messages"].elements.isEmpty && history["more"] == false)
+      #expect(try await talk.say("Дальше", cid: "m2")["seq"] == 2)
+      #expect(try await talk.server.end() == 0)
+      #expect(try !Files.contain("73915046", in: talk.server.data))
+      #expect(try await talk.server.admin("check").output.contains("no problems"))
+    }
+
     @Test func resumeReplaysEveryLaterEventInOrderThenLive() async throws {
       let talk = try await Dialogue.begin(["PARLEY_LIMITS_RATES_SEND_PER_S": "0"])
       try await talk.say((1...300).map { "m\($0)" })

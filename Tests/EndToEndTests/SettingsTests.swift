@@ -78,6 +78,17 @@ extension EndToEnd {
       #expect(try await talk.say("Да", cid: "m1").isOK)
     }
 
+    @Test func refusedStartMakesNoCertificates() async throws {
+      let server = try await RunningServer.start([])
+      let folder = try Folder()
+      let finished = try await Command.run(
+        Command.parley, ["serve", "--data", server.data],
+        environment: ["PARLEY_LOCALES": SmallLocales.path, "PARLEY_LISTEN": "127.0.0.1:0"],
+        folder: folder.path, within: .seconds(20))
+      expectRefusal(finished, naming: server.data)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test func corruptDatabaseIsRefusedAndLeftAsItIs() async throws {
       let server = try await RunningServer.start()
       #expect(try await server.end() == 0)
@@ -103,6 +114,12 @@ extension EndToEnd {
         expectRefusal(finished, naming: bad)
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/data"))
       }
+      let other = folder.path + "/other"
+      #expect(try await Command.run(Command.parley, ["certs", "dev", "--out", other]).status == 0)
+      let mixed = try await serve(
+        ["--tls-cert", chain, "--tls-key", other + "/server.key"], data: folder.path + "/data")
+      expectRefusal(mixed, naming: "is not the key of the certificate")
+      #expect(!FileManager.default.fileExists(atPath: folder.path + "/data"))
       let half = try await serve(["--tls-cert", chain], data: folder.path + "/data")
       #expect(half.status == 2 && half.errors.contains("--tls-key"))
     }

@@ -39,6 +39,34 @@ extension EndToEnd {
       #expect(await greets(server, try await trust { _ in }))
     }
 
+    /// Python's default from 3.13 on.
+    @Test func developmentCertificatesPassOpenSSLsStrictMode() async throws {
+      let ca = try await RunningServer.authority()
+      let chain = try await RunningServer.certificate().chain
+      let verified = try await Command.run(
+        "/usr/bin/env",
+        ["openssl", "verify", "-x509_strict", "-verify_ip", "127.0.0.1", "-CAfile", ca, chain])
+      #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
+    }
+
+    @Test func certificateIsForAllHostsNamed() async throws {
+      let folder = try Folder()
+      let made = try await Command.run(
+        Command.parley,
+        [
+          "certs", "dev", "--host", "a.example", "b.example", "--host", "10.0.0.7", "--out",
+          folder.path + "/c",
+        ])
+      #expect(made.status == 0, "\(made.errors)")
+      for name in [
+        ["-verify_hostname", "a.example"], ["-verify_hostname", "b.example"], ["-verify_ip", "10.0.0.7"],
+      ] {
+        let files = ["-CAfile", folder.path + "/c/ca.pem", folder.path + "/c/server.pem"]
+        #expect(
+          try await Command.run("/usr/bin/env", ["openssl", "verify"] + name + files).status == 0, "\(name)")
+      }
+    }
+
     @Test func plainTextOnTheTLSPortHarmsNobody() async throws {
       let server = try await RunningServer.start()
       let script =

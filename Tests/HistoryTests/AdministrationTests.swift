@@ -53,6 +53,15 @@ import Testing
     let empty = TemporaryFolder()
     #expect(reason(broken, empty) == .damaged)
     #expect(try FileManager.default.contentsOfDirectory(atPath: empty.path) == ["lock"])
+    try Data().write(to: URL(fileURLWithPath: broken + "-journal"))
+    #expect(reason(broken, empty) == .incomplete)
+    #expect(reason(file, TemporaryFolder()) == nil)
+    let used = TemporaryFolder()
+    try Data().write(to: URL(fileURLWithPath: used.path + "/notes.txt"))
+    #expect(reason(file, used) == .notEmpty)
+    let nonsense = folder.path + "/nonsense"
+    try Data("no database".utf8).write(to: URL(fileURLWithPath: nonsense))
+    #expect(reason(nonsense, TemporaryFolder()) == .notADatabase)
   }
 
   @Test func checkFindsGapsAndLostIndexRowsAndRepairsTheIndex() async throws {

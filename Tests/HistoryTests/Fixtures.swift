@@ -2,6 +2,8 @@
 enum Fixtures {
   static let schemas: [Int: String] = [
     1: version1, 2: version1 + version2, 3: version1 + version2 + version3,
+    4: version1 + version2 + version3 + version4,
+    5: version1 + version2 + version3 + version4 + version5,
   ]
 
   private static let version1 = """
@@ -144,5 +146,28 @@ enum Fixtures {
     INSERT INTO wording (shop, kind, from_language, to_language, source, target)
       VALUES ('lanterns', 'name', '', '', 'Yiwu Light', '');
     INSERT INTO wording_version VALUES ('lanterns', 1);
+    """
+
+  private static let version4 = """
+
+    CREATE TABLE expired (
+      conversation INTEGER PRIMARY KEY,
+      seq INTEGER NOT NULL,
+      buyer_messages INTEGER NOT NULL
+    );
+    INSERT INTO meta VALUES ('expired', 0);
+    """
+
+  private static let version5 = """
+
+    CREATE TABLE engine_rendering (
+      id INTEGER PRIMARY KEY,
+      key BLOB NOT NULL UNIQUE,
+      conversation INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      confidence INTEGER NOT NULL,
+      text BLOB NOT NULL
+    );
+    CREATE INDEX engine_rendering_message ON engine_rendering (conversation, seq);
     """
 }

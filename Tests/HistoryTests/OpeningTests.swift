@@ -93,9 +93,10 @@ import Testing
     #expect(reason { _ = try SQLiteStore(folder: folder.path) } == .damaged)
   }
 
-  @Test func logWithoutItsDatabaseIsRefused() throws {
+  @Test(arguments: ["parley.db-wal", "parley.db-journal", "search.db"])
+  func whatIsLeftOfALostDatabaseIsRefused(_ trace: String) throws {
     let folder = TemporaryFolder()
-    try Data("log".utf8).write(to: URL(fileURLWithPath: folder.database + "-wal"))
+    try Data("log".utf8).write(to: URL(fileURLWithPath: folder.path + "/" + trace))
     #expect(reason { _ = try SQLiteStore(folder: folder.path) } == .incomplete)
     #expect(!DataFolder.exists(folder.database))
   }

@@ -30,13 +30,16 @@ import Testing
     }
   }
 
-  @Test func duplicateAfterAnEditShowsTheMessageAsItIsNow() async throws {
+  @Test func duplicateAfterAnEditIsAnsweredAsTheFirstTime() async throws {
     try await withMarket { market in
       let first = try await market.send("one", cid: "m")
       _ = await market.edit(1, to: "two")
       let again = await market.store.append([market.draft("one", cid: "m")]).first?.duplicate
       #expect(again?.address == first)
-      #expect(again?.message.text == "two")
+      #expect(again?.message.text == "one")
+      _ = await market.retract(1)
+      let gone = await market.store.append([market.draft("one", cid: "m")]).first?.duplicate
+      #expect(gone?.address == first && gone?.message.retractedAt != nil)
     }
   }
 

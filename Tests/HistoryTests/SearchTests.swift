@@ -79,6 +79,14 @@ import Testing
     }
   }
 
+  @Test func wordsBehindTheEighthNarrowNothing() async throws {
+    try await withMarket { market in
+      try await market.send("a b c d e f g h")
+      #expect(try await found("a b c d e f g h i", market) == [1])
+      #expect(try await found("a b c d e f g i h", market) == [])
+    }
+  }
+
   @Test func hitsArePagedNewestFirst() async throws {
     try await withMarket { market in
       for number in 1...25 { try await market.send("page \(number)") }

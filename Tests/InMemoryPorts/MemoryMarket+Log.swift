@@ -63,8 +63,15 @@ extension MemoryMarket: MessageLog {
 
   public func improve(
     _ rendering: Rendering, in language: LanguageTag, of conversation: Conversation, seq: Int64,
-    textRevision: Int
-  ) async throws(MessagingError) {}
+    textRevision: Int, keptUnder key: EngineKey?
+  ) async throws(MessagingError) {
+    state.withLock { $0.improvements.append((rendering, language, seq, key)) }
+  }
+
+  /// Every better rendering that was handed in.
+  public var improvements: [(rendering: Rendering, language: LanguageTag, seq: Int64, key: EngineKey?)] {
+    state.withLock { $0.improvements }
+  }
 
   public func address(of cid: String, by account: AccountID) async throws(MessagingError) -> StoredAddress? {
     state.withLock { $0.sent[account]?[cid]?.address }
@@ -82,6 +89,8 @@ extension MemoryMarket: HistoryReader {
   public func message(
     in conversation: ConversationID, seq: Int64
   ) async throws(MessagingError) -> Message? { stored(conversation, seq) }
+
+  public func oldestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64 { 1 }
 
   public func newestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64 {
     state.withLock { Int64($0.messages[conversation]?.count ?? 0) }

@@ -11,6 +11,7 @@ public final class MemoryMarket: Sendable {
     var sent: [AccountID: [String: (draft: MessageDraft, address: StoredAddress)]] = [:]
     var markers: [ConversationID: Markers] = [:]
     var events: [DurableEvent] = []
+    var improvements: [(rendering: Rendering, language: LanguageTag, seq: Int64, key: EngineKey?)] = []
   }
 
   let state = Mutex(State())

@@ -27,6 +27,30 @@ import Testing
     #expect(!page.contains("http"))
   }
 
+  /// Its accounts are made through the control socket, the server's own rate limits stand, and it is weighed by its process.
+  @Test(.timeLimit(.minutes(2))) func aRunningServerIsLoadedAndMeasured() async throws {
+    let server = try await RunningServer.start()
+    let report = server.folder + "/report.json"
+    let done = try await Command.run(
+      Command.parley,
+      [
+        "load", "--server", "127.0.0.1:\(server.port)", "--ca", try await RunningServer.authority(),
+        "--data", server.data, "--pairs", "3", "--window", "4", "--duration", "2", "--report", report,
+      ], within: .seconds(90))
+    #expect(done.status == 0, "\(done.errors)")
+    #expect(done.output.contains("lost 0, doubled 0, out of order 0"))
+    let found = try #require(
+      JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: report))) as? [String: Any])
+    #expect((found["counts"] as? [String: Int])?["stored"] ?? 0 > 0)
+    #expect(found["server_microseconds_each"] as? Double ?? 0 > 0)
+    #expect((found["translated"] as? [String: Any])?["by"] != nil)
+    let nowhere = try await Command.run(
+      Command.parley, ["load", "--server", "127.0.0.1:\(server.port)", "--data", server.folder],
+      within: .seconds(30))
+    #expect(nowhere.status == 1)
+    #expect(nowhere.errors.contains("--data"))
+  }
+
   @Test func anUnknownScenarioEndsWithOne() async throws {
     #expect(try await run(["load", "--scenario", "nothing"]) == 1)
   }

@@ -32,6 +32,20 @@ import Testing
     try TextRules.check(thirty + thirty, field: "text", limit: 4_000)
   }
 
+  @Test(arguments: [
+    ("a b", "a b"), ("", ""), ("a\u{0}b", "a b"), ("abcdef", "abcde"),
+    ("e" + String(repeating: "\u{301}", count: 3), "e" + String(repeating: "\u{301}", count: 3)),
+  ])
+  func anyStringIsCutToWhatCanBeCompared(text: String, cut: String) {
+    #expect(TextRules.cut(text, limit: 5) == cut)
+  }
+
+  @Test func marksBeyondTheRunAreCut() throws {
+    let cut = TextRules.cut("e" + String(repeating: "\u{301}", count: 999) + "z", limit: 1_000)
+    #expect(cut.unicodeScalars.count == 31)
+    try TextRules.check(cut, field: "q", limit: 1_000)
+  }
+
   /// A megabyte of the worst takes no more than a few passes over it.
   @Test func theWorstCaseIsLinear() {
     let block = "a" + String(repeating: "\u{301}\u{316}", count: 15)

@@ -33,6 +33,7 @@ class Server:
         atexit.register(self.remove)
         self.data = self.folder + "/data"
         self.environment = dict(os.environ, **NO_RATES, **settings)
+        self.launcher = []
         self.process = None
         self.port = 0
         self.run("certs", "dev", "--out", self.folder + "/certs")
@@ -55,7 +56,7 @@ class Server:
         """Returns once the ready line was read; the first port picked is kept over restarts."""
         log = open(self.folder + "/server.log", "ab")
         self.process = subprocess.Popen(
-            [executable(), "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}",
+            [*self.launcher, executable(), "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}",
              "--tls-cert", self.folder + "/certs/server.pem", "--tls-key", self.folder + "/certs/server.key"],
             stdout=subprocess.PIPE, stderr=log, env=self.environment)
         log.close()
@@ -85,6 +86,9 @@ class Server:
     def resident_kib(self):
         with open(f"/proc/{self.process.pid}/status") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
     def cpu_seconds(self):
         """User and system time, of all threads."""

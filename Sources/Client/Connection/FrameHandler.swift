@@ -23,6 +23,7 @@ final class FrameHandler: ChannelInboundHandler {
     parser.append(&bytes)
     while let output = parser.next() {
       switch output {
+      case .line(let line) where receiver.takes(line): break
       case .line(let line):
         do throws(UnreadableFrame) {
           receiver.received(try ServerFrame.decode(line))

@@ -70,6 +70,8 @@ struct ReplayedPage: Sendable {
   }
 
   let entries: [Entry]
+  /// What was deleted by age meanwhile: nothing up to here will come. Nil where nothing was.
+  var retainedAfter: Int64?
   /// The log could not be read: try again later.
   let failed: Bool
 }

@@ -68,11 +68,16 @@ extension ConnectionHandler {
   }
 
   private func deliver(_ page: ReplayedPage) {
+    if let retained = page.retainedAfter, let from = machine.withCursor({ $0.expired(upTo: retained) }) ?? nil
+    {
+      write { ServerEvent.gap(from: from, to: retained, .retention).encode(into: &$0) }
+    }
     for entry in page.entries where machine.withCursor({ $0.read(entry.sent) }) == .write {
       write { $0.writeImmutableBuffer(entry.frame) }
     }
     let isCaughtUp = machine.withCursor { cursor in
-      page.failed ? cursor.readFailed() : cursor.readEnded(isEmpty: page.entries.isEmpty)
+      page.failed
+        ? cursor.readFailed() : cursor.readEnded(isEmpty: page.entries.isEmpty && page.retainedAfter == nil)
     }
     guard isCaughtUp == true, case .active(let session, let cursor) = machine.phase else { return }
     write { ServerEvent.caughtUp(position: cursor.cursor).encode(into: &$0) }

@@ -16,7 +16,13 @@ struct ConnectionTask: Sendable {
     var session: Session?
     do {
       try await channel.executeThenClose { batches, _ in
-        for try await batch in batches { await perform(batch, &session) }
+        for try await batch in batches {
+          if let session {
+            await perform(batch[...], by: session)
+          } else {
+            session = await openInTaskOfItsOwn(batch)
+          }
+        }
       }
     } catch {
       // The socket or TLS broke: the peer's affair. What was being done is done.
@@ -24,33 +30,44 @@ struct ConnectionTask: Sendable {
     if let session { services.fanOut.remove(session) }
   }
 
-  private func perform(_ batch: [ConnectionInput], _ session: inout Session?) async {
+  /// A task keeps the room that its deepest call took: a login's would stay for as long as the connection, 10 KiB of it.
+  private func openInTaskOfItsOwn(_ batch: [ConnectionInput]) async -> Session? {
+    async let session = open(batch)
+    return await session
+  }
+
+  private func open(_ batch: [ConnectionInput]) async -> Session? {
+    for (index, input) in batch.enumerated() {
+      do throws(MessagingError) {
+        guard let session = try await opening.perform(input, on: connection) else { continue }
+        await perform(batch[(index + 1)...], by: session)
+        return session
+      } catch {
+        connection.order(.refuse(input.key, error))
+      }
+    }
+    return nil
+  }
+
+  private func perform(_ batch: ArraySlice<ConnectionInput>, by session: Session) async {
     var sends: [SendMessages.Request] = []
     for input in batch {
-      if session?.isEnded == true { return }
-      if session != nil, case .send(let command) = input.command {
+      if session.isEnded { return }
+      if case .send(let command) = input.command {
         sends.append(SendMessages.Request(key: input.key, command))
         continue
       }
-      if let session, !sends.isEmpty {
+      if !sends.isEmpty {
         await router.send(sends, by: session)
         sends = []
       }
-      await perform(input, &session)
-    }
-    if let session, !session.isEnded, !sends.isEmpty { await router.send(sends, by: session) }
-  }
-
-  private func perform(_ input: ConnectionInput, _ session: inout Session?) async {
-    do throws(MessagingError) {
-      if let session {
+      do throws(MessagingError) {
         try await router.perform(input, by: session)
-      } else {
-        session = try await opening.perform(input, on: connection)
+      } catch {
+        connection.order(.refuse(input.key, error))
       }
-    } catch {
-      connection.order(.refuse(input.key, error))
     }
+    if !session.isEnded, !sends.isEmpty { await router.send(sends, by: session) }
   }
 }
 

@@ -27,6 +27,9 @@ public final class ScryptHasher: PasswordHasher {
     decoy = Self.encoded(salt: zeros, key: Data(repeating: 0, count: Self.keyBytes))
   }
 
+  /// Passwords that wait for their turn.
+  public var waiting: Int { turns.waiting }
+
   public func hash(_ password: String) async throws(MessagingError) -> String {
     var salt = Data(count: Self.saltBytes)
     for index in salt.indices { salt[index] = .random(in: 0...255) }
@@ -94,6 +97,8 @@ private final class Turns: Sendable {
     state = Mutex(State(free: atOnce))
     self.queueLimit = queueLimit
   }
+
+  var waiting: Int { state.withLock { $0.waiting.count } }
 
   /// Returns false at once where the line is too long.
   func take() async -> Bool {

@@ -17,6 +17,8 @@ public final class FanOut: Delivery {
   private let registry = Mutex(Registry())
   private let metrics: GatewayMetrics
   let presence = Presence()
+  /// Of history pages; knows of every change before a session does.
+  let encoded = EncodedMessages()
 
   public init(metrics: GatewayMetrics) { self.metrics = metrics }
 
@@ -56,6 +58,7 @@ public final class FanOut: Delivery {
     var wakeUps = WakeUps()
     var delivered = 0
     for event in events {
+      if event.kind != .message { encoded.forget(event.message.seq, in: event.message.conversation) }
       let encoder = EventEncoder(event)
       for side in Side.allCases {
         for session in sessions(of: event.conversation.inbox(of: side)) {
@@ -99,6 +102,8 @@ public final class FanOut: Delivery {
   }
 
   public func kick(_ whom: Kicked) {
+    // An erased account has another name.
+    if case .account = whom { encoded.forgetAll() }
     let kicked = registry.withLock { registry -> [Session] in
       let kicked = registry.accounts.values.flatMap(\.values).filter { session in
         switch whom {

@@ -21,6 +21,7 @@ public final class GatewayMetrics: Sendable {
     public var refused: [MessagingError.Code: Int] = [:]
     public var translations: [TranslationKind: Int] = [:]
     public var fanOut = LatencyHistogram()
+    public var commits = LatencyHistogram()
 
     /// A client may claim any language for a text: past so many pairs the source is not told apart any more.
     static let kindsLimit = 2_000
@@ -42,6 +43,10 @@ public final class GatewayMetrics: Sendable {
   func loggedIn() { counts.withLock { $0.logins += 1 } }
   func stored(_ count: Int) { counts.withLock { $0.stored += count } }
   func delivered(_ count: Int) { counts.withLock { $0.delivered += count } }
+  public func committed(in duration: Duration) {
+    let milliseconds = Int64((duration / .milliseconds(1)).rounded(.up))
+    counts.withLock { $0.commits.add(milliseconds) }
+  }
   func refused(_ code: MessagingError.Code) {
     counts.withLock { $0.refused[code, default: 0] += 1 }
   }

@@ -20,7 +20,9 @@ struct PrometheusText {
     family(
       "translations_total", "counter", "Renderings of stored texts, by language pair and by what made them.")
     line(translations: counts.translations)
-    line(fanOut: counts.fanOut)
+    histogram(
+      "fan_out_seconds", "From a message's acceptance until it was handed to its readers.", counts.fanOut)
+    histogram("commit_seconds", "A transaction of the store, its fsync included.", counts.commits)
   }
 
   private mutating func line(translations: [GatewayMetrics.TranslationKind: Int]) {
@@ -33,17 +35,16 @@ struct PrometheusText {
     for (name, count) in rows.sorted(by: { $0.0 < $1.0 }) { line(name, "\(count)") }
   }
 
-  private mutating func line(fanOut: LatencyHistogram) {
-    let name = "fan_out_seconds"
-    family(name, "histogram", "From a message's acceptance until it was handed to its readers.")
+  private mutating func histogram(_ name: String, _ help: String, _ histogram: LatencyHistogram) {
+    family(name, "histogram", help)
     var total = 0
-    for (bound, count) in zip(LatencyHistogram.bounds, fanOut.counts) {
+    for (bound, count) in zip(LatencyHistogram.bounds, histogram.counts) {
       total += count
       line("\(name)_bucket{le=\"\(Self.plain(Double(bound) / 1_000))\"}", "\(total)")
     }
-    total += fanOut.counts.last ?? 0
+    total += histogram.counts.last ?? 0
     line("\(name)_bucket{le=\"+Inf\"}", "\(total)")
-    line("\(name)_sum", Self.plain(Double(fanOut.sum) / 1_000))
+    line("\(name)_sum", Self.plain(Double(histogram.sum) / 1_000))
     line("\(name)_count", "\(total)")
   }
 

@@ -10,11 +10,13 @@ final class CommandRouter: Sendable {
   let services: ConnectionServices
   let operations: GatewayOperations
   let limiter: RateLimiter
+  private let pages: HistoryPages
 
   init(services: ConnectionServices, operations: GatewayOperations, limiter: RateLimiter) {
     self.services = services
     self.operations = operations
     self.limiter = limiter
+    pages = HistoryPages(operations: operations, encoded: services.fanOut.encoded)
   }
 
   func perform(_ input: ConnectionInput, by session: Session) async throws(MessagingError) {
@@ -134,19 +136,9 @@ final class CommandRouter: Sendable {
   private func history(
     _ input: ConnectionInput, _ command: HistoryCommand, by session: Session
   ) async throws(MessagingError) {
-    let page = try await operations.history(
-      command.conversation, command.range, limit: command.limit, by: session.principal)
-    let view = session.view
-    var encoded: [ByteBuffer] = []
-    encoded.reserveCapacity(page.messages.count)
-    for message in page.messages {
-      let renderings = try await operations.render(message, in: page.0, for: view)
-      encoded.append(
-        MessageBody.encode(
-          message, renderings: renderings, languages: view.languages(of: message, among: renderings)))
-    }
-    reply(.history(encoded, more: page.more), to: input, session)
-    services.fanOut.presence.watch(page.0, by: session)
+    let page = try await pages(command, by: session.principal)
+    reply(.history(page.messages, more: page.more), to: input, session)
+    services.fanOut.presence.watch(page.conversation, by: session)
   }
 
   /// The last messages with what their reader should see and the store does not have.

@@ -107,6 +107,17 @@ struct DeliveryCursor {
     return .write
   }
 
+  /// Everything up to `position` was deleted by age.
+  /// - Returns: the first position that will not come; nil where all of it had come before.
+  mutating func expired(upTo position: Int64) -> Int64? {
+    guard position > cursor else { return nil }
+    defer {
+      cursor = position
+      newest = max(newest, position)
+    }
+    return cursor + 1
+  }
+
   /// All entries of a page were taken. An empty page says that the log ends here, whatever was noted.
   /// - Returns: whether this is the moment of `caught_up`.
   mutating func readEnded(isEmpty: Bool) -> Bool {

@@ -73,7 +73,9 @@ final class Replay: Sendable {
       var encoded: [ReplayedPage.Entry] = []
       encoded.reserveCapacity(entries.count)
       for entry in entries { encoded.append(try await encode(entry, for: page.session.view)) }
-      page.session.connection.order(.page(ReplayedPage(entries: encoded, failed: false)))
+      let retained = try await retainedAfter(page, entries)
+      page.session.connection.order(
+        .page(ReplayedPage(entries: encoded, retainedAfter: retained, failed: false)))
     } catch {
       // The store is unavailable: ask again in a while, not at once.
       let connection = page.session.connection
@@ -81,6 +83,13 @@ final class Replay: Sendable {
         connection.order(.page(ReplayedPage(entries: [], failed: true)))
       }
     }
+  }
+
+  /// Asked only where the page does not begin with the very next position.
+  private func retainedAfter(_ page: Page, _ entries: [InboxEntry]) async throws(MessagingError) -> Int64? {
+    guard entries.first?.position != page.after + 1 else { return nil }
+    let retained = try await inboxes.retainedAfter(of: page.session.inbox)
+    return retained > page.after ? retained : nil
   }
 
   private func encode(

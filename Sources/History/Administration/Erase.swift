@@ -26,7 +26,8 @@ extension SQLiteStore {
     -> [Int64]
   {
     let statement = try database.prepared(
-      "SELECT id FROM log WHERE id > ? AND author = ? AND kind = 0 ORDER BY id LIMIT 128")
+      "SELECT id FROM log WHERE id > max(?, \(Expiry.newestSQL)) AND author = ? AND kind = 0 ORDER BY id LIMIT 128"
+    )
     statement.bind(1, event)
     statement.bind(2, account.rawValue)
     return try statement.all { $0.integer(0) }

@@ -7,12 +7,13 @@ extension WriteSession {
       sql: """
         REINDEX;
         DELETE FROM by_conversation;
-        INSERT INTO by_conversation SELECT conversation, seq, id FROM log WHERE kind = 0 ORDER BY conversation, seq;
+        INSERT INTO by_conversation SELECT conversation, seq, id FROM log WHERE kind = 0
+          AND id > \(Expiry.newestSQL) ORDER BY conversation, seq;
         DELETE FROM by_inbox;
         INSERT INTO by_inbox SELECT c.buyer_inbox, l.buyer_pos, l.id
-          FROM log l JOIN conversation c ON c.id = l.conversation;
+          FROM log l JOIN conversation c ON c.id = l.conversation WHERE l.id > \(Expiry.newestSQL);
         INSERT INTO by_inbox SELECT c.shop_inbox, l.shop_pos, l.id
-          FROM log l JOIN conversation c ON c.id = l.conversation;
+          FROM log l JOIN conversation c ON c.id = l.conversation WHERE l.id > \(Expiry.newestSQL);
         UPDATE conversation SET last =
           coalesce((SELECT event FROM by_conversation b WHERE b.conversation = conversation.id
             ORDER BY seq DESC LIMIT 1), 0);
@@ -22,7 +23,8 @@ extension WriteSession {
   }
 
   private func rebuildRequests(_ hash: KeyedHash) throws {
-    let rows = try database.prepared("SELECT id, author, cid FROM log WHERE cid IS NOT NULL ORDER BY id")
+    let rows = try database.prepared(
+      "SELECT id, author, cid FROM log WHERE cid IS NOT NULL AND id > \(Expiry.newestSQL) ORDER BY id")
     let insertion = try database.prepared("INSERT OR IGNORE INTO by_cid VALUES (?, ?, ?)")
     defer { rows.reset() }
     while try rows.step() {

@@ -3,7 +3,7 @@ import GRDB
 extension SQLiteStore {
   /// Makes a data folder of a backup. The log's life begins anew: every client is told of a gap.
   ///
-  /// - Parameter folder: without a database; made if its parent exists. Nothing is left in it where this throws.
+  /// - Parameter folder: an empty one; made if its parent exists. Nothing but a `lock` is left in it where this throws.
   public static func restore(fromFile path: String, intoFolder folder: String) throws(StoreOpeningError) {
     let folder = DataFolder(path: folder)
     try folder.make()
@@ -13,9 +13,15 @@ extension SQLiteStore {
       throw StoreOpeningError(
         .notEmpty, "\(folder.path) has a database already; restore into an empty folder.")
     }
-    guard !DataFolder.exists(path + "-wal") else {
-      throw StoreOpeningError(.incomplete, "\(path) is not a finished backup: \(path)-wal is beside it.")
+    // What lies there, an index of another log, say, would be taken for the restored log's.
+    if let other = folder.entries().first(where: { $0 != "lock" && !$0.hasPrefix("parley.db.new") }) {
+      throw StoreOpeningError(
+        .notEmpty, "\(folder.path) is not empty (\(other)); restore into an empty folder.")
     }
+    for unfinished in [path + "-wal", path + "-journal"] where DataFolder.exists(unfinished) {
+      throw StoreOpeningError(.incomplete, "\(path) is not a finished backup: \(unfinished) is beside it.")
+    }
+    try DataFolder.checkHeader(of: path)
     let opening = DatabaseOpening(folder: folder, schema: .current)
     opening.removeUnfinished()
     do {
@@ -38,7 +44,8 @@ extension DatabaseOpening {
   fileprivate func adopt() throws(StoreOpeningError) {
     try DataFolder.checkHeader(of: folder.unfinishedDatabase)
     do {
-      let queue = try DatabaseQueue(path: folder.unfinishedDatabase, configuration: Self.configuration())
+      let queue = try DatabaseQueue(
+        path: folder.unfinishedDatabase, configuration: Self.configuration(.passing))
       try queue.writeWithoutTransaction { database in
         let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
         guard problems == ["ok"] else {

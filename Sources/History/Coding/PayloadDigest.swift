@@ -23,6 +23,22 @@ struct PayloadDigest: Sendable {
     digest(3, [conversation.rawValue, seq], "", "")
   }
 
+  /// An engine's rendering; whole, for nothing else tells two texts apart.
+  func engine(_ key: EngineKey) -> [UInt8] {
+    var payload: [UInt8] = [4]
+    let names = [
+      key.pair.source.text, key.pair.target.text, key.engine, key.engineVersion, key.shop.text,
+      String(key.wordingVersion), key.text,
+    ]
+    for name in names {
+      withUnsafeBytes(of: UInt32(name.utf8.count).littleEndian) { payload.append(contentsOf: $0) }
+      payload.append(contentsOf: name.utf8)
+    }
+    var code = begun
+    code.update(data: payload)
+    return [UInt8](code.finalize())
+  }
+
   private func digest(_ kind: UInt8, _ numbers: [Int64], _ language: String, _ text: String) -> [UInt8] {
     var payload = [kind]
     payload.reserveCapacity(24 + language.utf8.count + text.utf8.count)

@@ -13,14 +13,18 @@ struct ConversationSummaries {
     let last = try newest == 0 ? nil : reading.message(newest)
     let markers = try MarkerRow.read(id, database)
     let read = markers[side].read
-    let seq = last?.seq ?? 0
-    let unread = try read >= seq ? 0 : othersMessages(upTo: newest) - othersMessages(id, upToSeq: read)
+    let seq = try last?.seq ?? Expiry.floor(of: id.rawValue, database).seq
+    let unread =
+      try last == nil || read >= seq ? 0 : othersMessages(upTo: newest) - othersMessages(id, upToSeq: read)
     return ConversationSummary(
       conversation: conversation, seq: seq, last: last, unread: unread, markers: markers)
   }
 
   private func othersMessages(_ conversation: ConversationID, upToSeq seq: Int64) throws -> Int64 {
-    guard seq > 0 else { return 0 }
+    let floor = try Expiry.floor(of: conversation.rawValue, reading.database)
+    guard seq > floor.seq else {
+      return side == .shop ? floor.buyerMessages : floor.seq - floor.buyerMessages
+    }
     let held = tail.events(ofConversation: conversation.rawValue, seq...seq)
     let found = try AddressIndex.events(
       ofConversation: conversation.rawValue, seq...seq, after: held, reading.database)

@@ -19,11 +19,21 @@ extension SQLiteStore: HistoryReader {
     }
   }
 
+  public func oldestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64 {
+    guard expiry.hasBegun else { return 1 }
+    return try await lanes.read(near: conversation.rawValue) { database in
+      try Expiry.floor(of: conversation.rawValue, database).seq + 1
+    }
+  }
+
   public func messages(in conversation: ConversationID, _ range: HistoryRange, limit: Int)
     async throws(MessagingError) -> (messages: [Message], more: Bool)
   {
     let newest = try await newestSeq(in: conversation)
-    guard let page = HistoryPage(range, limit: limit, newest: newest) else { return ([], false) }
+    guard
+      let page = HistoryPage(
+        range, limit: limit, oldest: try await oldestSeq(in: conversation), newest: newest)
+    else { return ([], false) }
     let held = tail.events(ofConversation: conversation.rawValue, page.addresses)
     let messages = try await lanes.read(near: conversation.rawValue) { [names] database in
       let reading = try MessageReading(database, names)

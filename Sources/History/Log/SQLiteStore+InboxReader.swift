@@ -11,9 +11,7 @@ extension SQLiteStore: InboxReader {
 
   public func retainedAfter(of inbox: InboxID) async throws(MessagingError) -> Int64 {
     try await lanes.read(near: inbox.rawValue) { database in
-      let statement = try database.prepared("SELECT retained_after FROM inbox WHERE id = ?")
-      statement.bind(1, inbox.rawValue)
-      return try statement.first { $0.integer(0) } ?? 0
+      try Expiry.retainedAfter(inbox.rawValue, database)
     }
   }
 

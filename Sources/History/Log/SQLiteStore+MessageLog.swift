@@ -35,11 +35,11 @@ extension SQLiteStore: MessageLog {
 
   public func improve(
     _ rendering: Rendering, in language: LanguageTag, of conversation: Conversation, seq: Int64,
-    textRevision: Int
+    textRevision: Int, keptUnder key: EngineKey? = nil
   ) async throws(MessagingError) {
     let improvement = Improvement(
       rendering: rendering, language: language, conversation: conversation, seq: seq,
-      textRevision: textRevision)
+      textRevision: textRevision, key: key.map(digest.engine))
     try await batcher.submit { try $0.improve(improvement) }
   }
 

@@ -8,6 +8,7 @@ struct DataFolder: Sendable {
   /// A new database is made under this name and gets its own when it is complete.
   var unfinishedDatabase: String { path + "/parley.db.new" }
   var log: String { database + "-wal" }
+  var searchIndex: String { path + "/search.db" }
 
   enum Content: Equatable { case nothing, database }
 
@@ -21,9 +22,10 @@ struct DataFolder: Sendable {
   /// What is there, by name and by the first bytes; opens nothing with SQLite, changes nothing.
   func content() throws(StoreOpeningError) -> Content {
     guard Self.exists(database) else {
-      guard !Self.exists(log), !Self.exists(database + "-journal") else {
+      // The search index is made after the database, so it too tells of one that was here.
+      for trace in [log, database + "-journal", searchIndex] where Self.exists(trace) {
         throw StoreOpeningError(
-          .incomplete, "\(path) has \(log) but no parley.db: the database was moved away; put it back.")
+          .incomplete, "\(path) has \(trace) but no parley.db: the database was moved away; put it back.")
       }
       return .nothing
     }
@@ -31,7 +33,24 @@ struct DataFolder: Sendable {
     return .database
   }
 
+  /// The names of what is in the folder, sorted.
+  func entries() -> [String] {
+    guard let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
   static func checkHeader(of database: String) throws(StoreOpeningError) {
+    guard access(database, R_OK) == 0 else {
+      throw StoreOpeningError(.systemError, "\(database) can't be read: \(String(cString: strerror(errno))).")
+    }
     guard let header = firstBytes(of: database, count: 100), header.count == 100,
       header.starts(with: "SQLite format 3\0".utf8)
     else { throw StoreOpeningError(.notADatabase, "\(database) is not a database.") }

@@ -12,34 +12,46 @@ struct DatabaseOpening {
     do {
       if try folder.content() == .nothing { try create() }
       try folder.closeToOthers()
-      let writer = try connect()
+      let writer = try connect(.writer)
       try writer.writeWithoutTransaction { try schema.migrate($0, path: folder.database) }
-      var reading = Self.configuration()
-      reading.readonly = true
-      let reader = { try DatabaseQueue(path: folder.database, configuration: reading) }
+      let reader = { (cache: PageCache) in
+        var reading = Self.configuration(cache)
+        reading.readonly = true
+        return try DatabaseQueue(path: folder.database, configuration: reading)
+      }
       return Connections(
-        writer: writer, checkpoints: try connect(),
-        pages: try (0..<ReadLanes.laneCount).map { _ in try reader() },
-        slow: try reader(), search: try reader(), indexer: try reader())
+        writer: writer, checkpoints: try connect(.passing),
+        pages: try (0..<ReadLanes.laneCount).map { _ in try reader(.reader) },
+        slow: try reader(.passing), search: try reader(.reader), indexer: try reader(.passing))
     } catch {
       throw explain(error)
     }
   }
 
-  private func connect() throws -> DatabaseQueue {
-    let connection = try DatabaseQueue(path: folder.database, configuration: Self.configuration())
+  private func connect(_ cache: PageCache) throws -> DatabaseQueue {
+    let connection = try DatabaseQueue(path: folder.database, configuration: Self.configuration(cache))
     try connection.writeWithoutTransaction(Self.setDurability)
     return connection
   }
 
-  static func configuration() -> Configuration {
+  /// What a connection may keep of the file, in KiB. The system keeps the rest: reading a page again costs a call, and in
+  /// write-ahead mode a reader's pages are worth nothing after the next commit.
+  enum PageCache: Int {
+    /// Merges index rows into pages all over the file.
+    case writer = 8_192
+    case reader = 4_096
+    /// Reads or writes each page once.
+    case passing = 1_024
+  }
+
+  static func configuration(_ cache: PageCache) -> Configuration {
     var configuration = Configuration()
     configuration.label = "history"
     configuration.busyMode = .timeout(Double(busyMilliseconds) / 1_000)
     configuration.prepareDatabase { database in
       // Retracted text must not stay in pages that are free again.
       try database.execute(
-        sql: "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384")
+        sql: "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(cache.rawValue)")
     }
     return configuration
   }
@@ -49,7 +61,8 @@ struct DatabaseOpening {
   private func create() throws {
     removeUnfinished()
     try DataFolder.createPrivately(folder.unfinishedDatabase)
-    let queue = try DatabaseQueue(path: folder.unfinishedDatabase, configuration: Self.configuration())
+    let queue = try DatabaseQueue(
+      path: folder.unfinishedDatabase, configuration: Self.configuration(.passing))
     try queue.writeWithoutTransaction { database in
       try schema.migrate(database, path: folder.database)
       try database.execute(sql: "PRAGMA synchronous = EXTRA")
@@ -77,6 +90,8 @@ struct DatabaseOpening {
     /// The key of its digests.
     let secret: [UInt8]
     let newestEvent: Int64
+    /// The newest that was deleted by age.
+    let newestExpired: Int64
   }
 
   func identity(_ writer: DatabaseQueue) throws(StoreOpeningError) -> Identity {
@@ -89,9 +104,10 @@ struct DatabaseOpening {
         guard values.count == 2, values[1].count >= 16 else {
           throw StoreOpeningError(.damaged, "\(folder.database) has no epoch or no secret; restore a backup.")
         }
-        let newest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM log") ?? 0
+        let newest = try Expiry.newestEver(database)
         return Identity(
-          epoch: String(decoding: values[0], as: UTF8.self), secret: values[1], newestEvent: newest)
+          epoch: String(decoding: values[0], as: UTF8.self), secret: values[1], newestEvent: newest,
+          newestExpired: try Expiry.newest(database))
       }
     } catch {
       throw explain(error)

@@ -23,9 +23,25 @@ struct MessageReading {
   func message(_ row: LogRow) throws -> Message {
     var content = try text(of: row, revision: 1, editedAt: nil)
     if row.isAmended {
-      for amendment in try amendments(of: row.event) { try apply(amendment, to: &content) }
+      let amendments = try amendments(of: row.event)
+      for amendment in amendments { try apply(amendment, to: &content) }
+      // Of an expired message only later events are left to tell: they tell a tombstone.
+      if case .text = content, try Expiry.newest(database) >= row.event {
+        content = .retracted(at: amendments.last?.at ?? row.at)
+      }
     }
-    return Message(
+    return try message(row, content)
+  }
+
+  /// The message of a `message` event as its author was told of it first; a tombstone where it is one now.
+  func firstSent(_ row: LogRow) throws -> Message {
+    let retraction = row.isAmended ? try amendments(of: row.event).first { $0.kind == .retract } : nil
+    let content = try retraction.map { .retracted(at: $0.at) } ?? text(of: row, revision: 1, editedAt: nil)
+    return try message(row, content)
+  }
+
+  private func message(_ row: LogRow, _ content: Message.Content) throws -> Message {
+    Message(
       conversation: ConversationID(rawValue: row.conversation), seq: row.seq,
       author: Author(
         account: AccountID(rawValue: row.author), name: try names.name(of: row.author, database),

@@ -22,6 +22,7 @@ struct Schema: Sendable {
   static let current = Schema(
     migrations: [
       Migration(1, createVersion1), Migration(2, createVersion2), Migration(3, createVersion3),
+      Migration(4, createVersion4), Migration(5, createVersion5),
     ])
 
   /// Brings a database to the newest number, one transaction a step; a step that fails leaves the one before.

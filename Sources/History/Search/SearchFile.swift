@@ -12,7 +12,7 @@ struct SearchFile: Sendable {
   private static let tokenizerVersion = 1
 
   init(folder: DataFolder, epoch: String) {
-    path = folder.path + "/search.db"
+    path = folder.searchIndex
     origin = "\(epoch)/\(Self.tokenizerVersion)"
   }
 
@@ -40,13 +40,13 @@ struct SearchFile: Sendable {
 
   /// For queries, beside the indexer's.
   func openReader() throws -> DatabaseQueue {
-    var configuration = DatabaseOpening.configuration()
+    var configuration = DatabaseOpening.configuration(.reader)
     configuration.readonly = true
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
   private func connect() throws -> DatabaseQueue {
-    let connection = try DatabaseQueue(path: path, configuration: DatabaseOpening.configuration())
+    let connection = try DatabaseQueue(path: path, configuration: DatabaseOpening.configuration(.reader))
     try connection.writeWithoutTransaction { database in
       // A power cut may cost the newest entries, or the file: `isOurs` and the cursor bring both back.
       try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")

@@ -7,11 +7,15 @@ final class SearchIndexer: Sendable {
   private struct State {
     /// The newest event whose renderings are written, if they ever will be.
     var settled: Int64
+    /// The newest event that is in the index.
+    var indexed: Int64 = 0
     var mustRebuild = false
+    /// Perhaps: also of an earlier life of the process.
+    var hasExpired = true
     var isClosed = false
     var waiter: CheckedContinuation<Void, Never>?
 
-    func isDue(after cursor: Int64) -> Bool { settled > cursor || mustRebuild || isClosed }
+    func isDue(after cursor: Int64) -> Bool { settled > cursor || mustRebuild || hasExpired || isClosed }
   }
 
   let index: SearchDatabase
@@ -37,8 +41,13 @@ final class SearchIndexer: Sendable {
   /// Everything up to `event` may be indexed. Any thread.
   func settle(upTo event: Int64) { wake { $0.settled = max($0.settled, event) } }
 
+  var backlog: Int64 { state.withLock { max(0, $0.settled - $0.indexed) } }
+
   /// Makes the index anew, from the first event on.
   func rebuild() { wake { $0.mustRebuild = true } }
+
+  /// Messages were deleted by age: the index takes them out.
+  func expired() { wake { $0.hasExpired = true } }
 
   func close() { wake { $0.isClosed = true } }
 
@@ -52,6 +61,7 @@ final class SearchIndexer: Sendable {
       report("the search index is made anew: \(error)")
       do {
         try await index.replace()
+        expired()
         try await follow(from: 0, forget)
       } catch {
         report("the search index stopped: \(error)")
@@ -62,11 +72,14 @@ final class SearchIndexer: Sendable {
 
   private func follow(from start: Int64, _ forget: @Sendable ([Int64]) async -> Void) async throws {
     var cursor = start
+    state.withLock { $0.indexed = start }
     while let settled = await next(after: cursor) {
       if mustRebuild() {
         try await index.empty()
         cursor = 0
+        state.withLock { $0.indexed = 0 }
       }
+      if takesExpired() { try await takeExpired(at: cursor, forget) }
       let began = ContinuousClock.now
       let (first, last) = (cursor, min(settled, cursor + SearchIndexing.slice))
       guard last > first else { continue }
@@ -77,7 +90,31 @@ final class SearchIndexer: Sendable {
       let removed = sources.filter { $0.erased != nil }.map(\.message)
       if !removed.isEmpty { await forget(removed) }
       cursor = last
-      if settled > last { try? await Task.sleep(for: (ContinuousClock.now - began) * work.indexingRest) }
+      state.withLock { $0.indexed = last }
+      let spent = ContinuousClock.now - began
+      try? await Task.sleep(for: settled > last ? spent * work.indexingRest : work.indexingPause)
+    }
+  }
+
+  private func takesExpired() -> Bool {
+    state.withLock { state in
+      defer { state.hasExpired = false }
+      return state.hasExpired
+    }
+  }
+
+  private func takeExpired(at cursor: Int64, _ forget: @Sendable ([Int64]) async -> Void) async throws {
+    var last: Int64 = 0
+    while true {
+      let (began, after) = (ContinuousClock.now, last)
+      let sources = try await log.read { [indexing] in try indexing.expired(after: after, $0) }
+      guard let newest = sources.last?.message else { return }
+      try await index.write { [indexing] in
+        try indexing.apply(indexing.changes(sources), upTo: cursor, $0)
+      }
+      await forget(sources.map(\.message))
+      last = newest
+      try? await Task.sleep(for: (ContinuousClock.now - began) * work.indexingRest)
     }
   }
 

@@ -40,6 +40,10 @@ struct SearchPieces {
     self.pieces = pieces
   }
 
+  private init(pieces: [Piece]) { self.pieces = pieces }
+
+  func first(_ count: Int) -> SearchPieces { SearchPieces(pieces: Array(pieces.prefix(count))) }
+
   /// What the index knows the text by: words, and each scalar and pair of scalars of a run.
   var terms: Set<String> {
     var terms: Set<String> = []

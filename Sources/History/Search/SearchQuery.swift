@@ -16,7 +16,7 @@ struct SearchQuery {
   /// Nil where the query has no words.
   init?(_ text: String, of inbox: InboxID, in conversation: ConversationID?, limit: Int, tokens: SearchTokens)
   {
-    pieces = SearchPieces(text)
+    pieces = SearchPieces(text).first(Self.termLimit)
     self.limit = limit
     let questions = pieces.questions.prefix(Self.termLimit).map(tokens.token)
     guard !questions.isEmpty, limit > 0 else { return nil }

@@ -5,14 +5,14 @@ import GRDB
 /// Make it before the read transaction begins, or the merge could move an entry from where was looked to where was
 /// looked before.
 enum AddressIndex {
-  /// The newest address and its event; zeros where there is none.
+  /// The newest address and its event; where all have expired, the last address of these and no event; else zeros.
   static func newest(inConversation conversation: Int64, _ tail: Tail, _ database: Database) throws
     -> (address: Int64, event: Int64)
   {
     if let found = tail.newest(inConversation: conversation) { return found }
     return try newest(
       database, "SELECT seq, event FROM by_conversation WHERE conversation = ? ORDER BY seq DESC LIMIT 1",
-      conversation)
+      conversation) ?? (Expiry.floor(of: conversation, database).seq, 0)
   }
 
   static func newest(inInbox inbox: Int64, _ tail: Tail, _ database: Database) throws
@@ -21,6 +21,7 @@ enum AddressIndex {
     if let found = tail.newest(inInbox: inbox) { return found }
     return try newest(
       database, "SELECT pos, event FROM by_inbox WHERE inbox = ? ORDER BY pos DESC LIMIT 1", inbox)
+      ?? (Expiry.retainedAfter(inbox, database), 0)
   }
 
   static func event(of cid: CidKey, _ tail: Tail, _ database: Database) throws -> Int64? {
@@ -51,11 +52,11 @@ enum AddressIndex {
   }
 
   private static func newest(_ database: Database, _ sql: String, _ key: Int64) throws
-    -> (address: Int64, event: Int64)
+    -> (address: Int64, event: Int64)?
   {
     let statement = try database.prepared(sql)
     statement.bind(1, key)
-    return try statement.first { ($0.integer(0), $0.integer(1)) } ?? (0, 0)
+    return try statement.first { ($0.integer(0), $0.integer(1)) }
   }
 
   private static func events(

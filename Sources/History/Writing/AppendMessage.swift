@@ -41,7 +41,7 @@ extension WriteSession {
 
   private func repeated(_ earlier: LogRow, _ digest: [UInt8]) throws -> AppendOutcome {
     guard earlier.kind == .message, try self.digest(of: earlier) == digest else { return .refused(.cidUsed) }
-    return .duplicate(try reading.message(earlier), earlier.address)
+    return .duplicate(try reading.firstSent(earlier), earlier.address)
   }
 
   func digest(of row: LogRow) throws -> [UInt8]? {

@@ -7,15 +7,22 @@ extension WriteSession {
   /// left in unused space. How long the text was remains; what it said does not.
   func erase(_ row: LogRow) throws {
     hasErased = true
+    try eraseTexts(of: row)
+  }
+
+  /// As `erase`, and the caller sees to the write-ahead log.
+  func eraseTexts(of row: LogRow) throws {
     let rows = [row] + (try reading.amendments(of: row.event))
     try noteForSearch(row, rows)
     for row in rows { try blank(row) }
+    try forgetEngineRenderings(of: row)
   }
 
   /// The index is behind and elsewhere: what it must take out of itself is kept, as hashes, until it did.
   private func noteForSearch(_ message: LogRow, _ rows: [LogRow]) throws {
     let reading = try reading
     let tokens = searchTokens.tokens(try rows.flatMap(reading.texts))
+    guard !tokens.isEmpty else { return }
     let note = try database.prepared("INSERT OR REPLACE INTO search_erasure (message, tokens) VALUES (?, ?)")
     note.bind(1, message.event)
     note.bind(2, tokens)

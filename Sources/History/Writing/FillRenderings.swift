@@ -6,7 +6,8 @@ extension WriteSession {
   func fill(_ late: [LateRendering]) throws {
     let insertion = try database.prepared(
       "INSERT OR IGNORE INTO late_rendering (event, renderings) VALUES (?, ?)")
-    for rendering in late {
+    let expired = try Expiry.newest(database)
+    for rendering in late where rendering.event > expired {
       guard let ready = rendering.translation.ready, !ready.isEmpty, try isKept(rendering.event) else {
         continue
       }

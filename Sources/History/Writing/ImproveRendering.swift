@@ -8,6 +8,8 @@ struct Improvement: Sendable {
   let conversation: Conversation
   let seq: Int64
   let textRevision: Int
+  /// What it is kept under for the next message with the same text.
+  let key: [UInt8]?
 }
 
 extension WriteSession {
@@ -27,6 +29,7 @@ extension WriteSession {
         at: message.timestamp, seq: improvement.seq, message: row.event, language: improvement.language,
         renderings: [improvement.language: improvement.rendering]))
     try noteAmendment(inserted.event, of: row)
+    if let key = improvement.key { try keep(improvement, under: key) }
     renderings[improvement.language] = improvement.rendering
     message.content = .text(original, editedAt: editedAt, renderings: renderings)
     events.append(

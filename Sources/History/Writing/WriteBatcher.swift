@@ -37,15 +37,16 @@ final class WriteBatcher: Sendable {
   }
 
   /// Writes and delivers until `close` is called or the task is cancelled, and then what is queued.
-  func run(delivering observer: @escaping CommitObserver) async {
+  func run(
+    timing: (@Sendable (Duration) -> Void)? = nil, delivering observer: @escaping CommitObserver
+  ) async {
     await withTaskCancellationHandler {
       var batch = CommittedBatch()
       while true {
-        let current = batch
-        async let delivery: Void = deliver(current, to: observer)
-        let next = await commitNext()
-        await delivery
-        guard let next else { break }
+        // Begun before the delivery: the two run side by side.
+        let upcoming = committer.commitNext(of: queue, weight: Self.batchWeight, timing: timing)
+        await deliver(batch, to: observer)
+        guard let next = await upcoming.value else { break }
         batch = next
       }
     } onCancel: {
@@ -58,12 +59,6 @@ final class WriteBatcher: Sendable {
 
   var waiting: Int { queue.count }
   var isIdle: Bool { queue.isEmpty }
-
-  private func commitNext() async -> CommittedBatch? {
-    let writes = await queue.take(weight: Self.batchWeight)
-    guard !writes.isEmpty else { return nil }
-    return await committer.commit(writes)
-  }
 
   private func deliver(_ batch: CommittedBatch, to observer: CommitObserver) async {
     if !batch.events.isEmpty { await observer(batch.events) }

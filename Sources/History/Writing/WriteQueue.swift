@@ -2,11 +2,11 @@ import DequeModule
 import Messaging
 import Synchronization
 
-/// Writes in the order they came, until the writer takes them. Any thread adds, one task takes.
+/// Writes in the order they came, until the writer takes them. Any thread adds, one takes.
 final class WriteQueue: Sendable {
   private struct State {
     var waiting: Deque<any QueuedWrite> = []
-    var taker: CheckedContinuation<Void, Never>?
+    var whenReady: (@Sendable () -> Void)?
     var isClosed = false
   }
 
@@ -14,13 +14,13 @@ final class WriteQueue: Sendable {
 
   /// False once the queue is closed: the write was not taken.
   func add(_ write: any QueuedWrite) -> Bool {
-    let (isAdded, taker) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+    let (isAdded, ready) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
       guard !state.isClosed else { return (false, nil) }
       state.waiting.append(write)
-      defer { state.taker = nil }
-      return (true, state.taker)
+      defer { state.whenReady = nil }
+      return (true, state.whenReady)
     }
-    taker?.resume()
+    ready?()
     return isAdded
   }
 
@@ -29,28 +29,30 @@ final class WriteQueue: Sendable {
 
   /// No write is taken any more; those that wait still are.
   func close() {
-    let taker = state.withLock { state in
+    let ready = state.withLock { state in
       state.isClosed = true
-      defer { state.taker = nil }
-      return state.taker
+      defer { state.whenReady = nil }
+      return state.whenReady
     }
-    taker?.resume()
+    ready?()
   }
 
-  /// All that waits, at most `weight` of it but at least one write; empty once the queue is closed and drained.
-  func take(weight: Int) async -> [any QueuedWrite] {
-    while true {
-      let (batch, isClosed) = state.withLock { state in (Self.cut(&state.waiting, weight), state.isClosed) }
-      if !batch.isEmpty || isClosed { return batch }
-      await withCheckedContinuation { continuation in
-        let mustWait = state.withLock { state in
-          guard state.waiting.isEmpty, !state.isClosed else { return false }
-          state.taker = continuation
-          return true
-        }
-        if !mustWait { continuation.resume() }
+  /// Calls back once, when something waits or the queue is closed: at once, or from the thread that adds or closes.
+  func whenReady(_ ready: @escaping @Sendable () -> Void) {
+    let isReady = state.withLock { state in
+      if state.waiting.isEmpty, !state.isClosed {
+        state.whenReady = ready
+        return false
       }
+      return true
     }
+    if isReady { ready() }
+  }
+
+  /// All that waits, at most `weight` of it but at least one write; once the queue was ready, empty means that it is closed and
+  /// drained.
+  func take(weight: Int) -> [any QueuedWrite] {
+    state.withLock { Self.cut(&$0.waiting, weight) }
   }
 
   private static func cut(_ waiting: inout Deque<any QueuedWrite>, _ weight: Int) -> [any QueuedWrite] {

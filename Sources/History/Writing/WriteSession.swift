@@ -19,6 +19,8 @@ final class WriteSession {
   var untranslated: [LateRendering] = []
   /// A text was retracted: it must leave the write-ahead log too.
   var hasErased = false
+  /// The tail is to be merged now, however little it has.
+  var wantsMerge = false
 
   init(
     _ database: Database, tail: Tail, names: AuthorNames, searchTokens: SearchTokens, counters: LogCounters
@@ -41,7 +43,10 @@ final class WriteSession {
   func counter(of conversation: ConversationID) throws -> LogCounters.Conversation {
     if let known = counters.conversations[conversation.rawValue] { return known }
     let (seq, event) = try AddressIndex.newest(inConversation: conversation.rawValue, tail, database)
-    let counter = LogCounters.Conversation(seq: seq, buyerMessages: try buyerMessages(upTo: event))
+    let counter =
+      try event == 0
+      ? Expiry.floor(of: conversation.rawValue, database)
+      : LogCounters.Conversation(seq: seq, buyerMessages: buyerMessages(upTo: event))
     counters.conversations[conversation.rawValue] = counter
     return counter
   }
@@ -75,7 +80,7 @@ final class WriteSession {
     return (nil, key)
   }
 
-  private func buyerMessages(upTo event: Int64) throws -> Int64 {
+  func buyerMessages(upTo event: Int64) throws -> Int64 {
     let statement = try database.prepared("SELECT buyer_messages FROM log WHERE id = ?")
     statement.bind(1, event)
     return try statement.first { $0.integer(0) } ?? 0

@@ -8,12 +8,14 @@ final class WriterThread: Sendable {
 
   init(_ connection: DatabaseQueue) { self.connection = connection }
 
+  func start(_ body: @escaping @Sendable (Database) -> Void) {
+    queue.async { [connection] in connection.writeWithoutTransaction(body) }
+  }
+
   /// Not GRDB's async write: that one gives up when the calling task is cancelled, and a drain must not.
   func run<Value: Sendable>(_ body: @escaping @Sendable (Database) -> Value) async -> Value {
     await withCheckedContinuation { continuation in
-      queue.async { [connection] in
-        continuation.resume(returning: connection.writeWithoutTransaction(body))
-      }
+      start { continuation.resume(returning: body($0)) }
     }
   }
 }

@@ -15,21 +15,23 @@ public struct RenderForReader: Sendable {
     _ message: Message, in conversation: Conversation, for view: ReaderView
   ) async throws(MessagingError) -> [LanguageTag: Rendering] {
     guard case .text(let original, _, let stored) = message.content else { return [:] }
-    var missing: [LanguageTag]
-    if message.author.side == view.side {
-      missing = try await directory.targets(
-        for: view.side.other, of: conversation, original: original.language)
-    } else if let want = view.settings.want {
-      let isUnderstood = original.language.map(view.settings.understands) ?? false
-      missing = isUnderstood ? [] : [want]
-    } else {
-      missing = []
-    }
-    missing.removeAll { stored[$0] != nil }
+    let missing = try await languages(
+      of: message.author.side, original.language, in: conversation, for: view
+    ).filter { stored[$0] == nil }
     guard !missing.isEmpty else { return stored }
     let made = translator.renderings(
       of: original.text, from: original.language, to: missing, shop: conversation.shop)
     return stored.merging(made) { stored, _ in stored }
+  }
+
+  /// The languages that this view needs a text in, by its author's side and its own language.
+  public func languages(
+    of author: Side, _ original: LanguageTag?, in conversation: Conversation, for view: ReaderView
+  ) async throws(MessagingError) -> [LanguageTag] {
+    guard author != view.side else {
+      return try await directory.targets(for: view.side.other, of: conversation, original: original)
+    }
+    return view.wanted(of: original).map { [$0] } ?? []
   }
 
   /// As its author is told of it: the renderings for the other side, each with its gloss.

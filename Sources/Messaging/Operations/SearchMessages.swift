@@ -24,12 +24,11 @@ public struct SearchMessages: Sendable {
     _ query: String, in conversation: String?, before: Cursor?, limit: Int64?, by principal: Principal
   ) async throws(MessagingError) -> (hits: [SearchHit], more: Bool) {
     try Rights.require(.read, of: principal)
-    try TextRules.check(query, field: "q", limit: Limits.queryScalars, mayBeEmpty: true)
     if let limit, limit < 1 { throw .invalid("limit") }
     var found: Conversation?
     if let conversation { found = try await rights.conversation(conversation, for: principal) }
     return try await search.search(
-      query, of: principal.account.inbox, in: found?.id,
+      TextRules.cut(query, limit: Limits.queryScalars), of: principal.account.inbox, in: found?.id,
       before: try await address(before, in: found, for: principal),
       limit: Int(min(limit ?? 20, Int64(Limits.searchPage))))
   }

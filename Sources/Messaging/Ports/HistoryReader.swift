@@ -14,6 +14,8 @@ public protocol HistoryReader: Sendable {
   func message(in conversation: ConversationID, seq: Int64) async throws(MessagingError) -> Message?
   /// The newest `seq`; 0 where there is none.
   func newestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64
+  /// The first `seq` that has not been deleted by age; 1 where none has, also in an empty conversation.
+  func oldestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64
   /// Oldest first, tombstones included.
   /// - Returns: `more` is whether there are others in the direction asked for (for `around`: on either side).
   func messages(in conversation: ConversationID, _ range: HistoryRange, limit: Int)

@@ -27,9 +27,10 @@ public protocol MessageLog: Sendable {
   func revise(_ draft: RevisionDraft) async -> RevisionOutcome
   /// A better rendering of a stored text; makes a `translation` event, unless the text changed since or the
   /// rendering's revision is not higher than the stored one.
+  /// - Parameter key: what the engine's rendering is found under from now on, for as long as the message is there.
   func improve(
     _ rendering: Rendering, in language: LanguageTag, of conversation: Conversation, seq: Int64,
-    textRevision: Int
+    textRevision: Int, keptUnder key: EngineKey?
   ) async throws(MessagingError)
   func address(of cid: String, by account: AccountID) async throws(MessagingError) -> StoredAddress?
 }

@@ -14,9 +14,16 @@ public struct ReaderView: Hashable, Sendable {
     of message: Message, among renderings: [LanguageTag: Rendering]
   ) -> [LanguageTag] {
     guard message.author.side != side else { return renderings.keys.sorted() }
-    guard case .text(let original, _, _) = message.content, let want = settings.want else { return [] }
-    if let language = original.language, settings.understands(language) { return [] }
+    guard case .text(let original, _, _) = message.content, let want = wanted(of: original.language) else {
+      return []
+    }
     return renderings[want] == nil ? [] : [want]
+  }
+
+  /// What a reader of the other side is shown a text in, beside its own language; nil where it reads that.
+  public func wanted(of original: LanguageTag?) -> LanguageTag? {
+    if let original, settings.understands(original) { return nil }
+    return settings.want
   }
 }
 

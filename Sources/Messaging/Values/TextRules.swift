@@ -7,7 +7,7 @@ public enum TextRules {
   ///   - text: any string; read once, scalar by scalar.
   ///   - limit: in Unicode scalars.
   public static func check(
-    _ text: String, field: String, limit: Int, mayBeEmpty: Bool = false
+    _ text: String, field: String, limit: Int
   ) throws(MessagingError) {
     var scalars = 0
     var marks = 0
@@ -25,7 +25,20 @@ public enum TextRules {
       let notice = Notice(.textTooLong, ["field": field, "limit": String(limit)])
       throw MessagingError(.tooLarge, notice, field: field)
     }
-    guard scalars > 0 || mayBeEmpty else { throw .invalid(field, .textEmpty) }
+    guard scalars > 0 else { throw .invalid(field, .textEmpty) }
+  }
+
+  /// As much of a text as can be compared and stored, for where any string is taken: NUL becomes a blank, marks beyond
+  /// the run are left out, and so is what lies past the limit.
+  /// - Parameter limit: in Unicode scalars.
+  public static func cut(_ text: String, limit: Int) -> String {
+    var kept = String.UnicodeScalarView()
+    var marks = 0
+    for scalar in text.unicodeScalars.prefix(limit) {
+      marks = scalar.value >= 0x300 && isMark(scalar) ? marks + 1 : 0
+      if marks <= Limits.combiningMarksInARow { kept.append(scalar.value == 0 ? " " : scalar) }
+    }
+    return String(kept)
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

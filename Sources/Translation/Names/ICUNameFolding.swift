@@ -9,7 +9,9 @@ public struct ICUNameFolding: NameFolding {
   public init() {}
 
   public func key(for name: String) -> NameKey? {
+    // Folding drops what nobody sees: a name that has it would pass for one that has not.
     guard (1...Limits.nameScalars).contains(name.unicodeScalars.count),
+      !name.unicodeScalars.contains(where: \.properties.isDefaultIgnorableCodePoint),
       let folded = Self.call(name, cicu_nfkc_casefold), !folded.isEmpty,
       Self.isRestrained(folded), let skeleton = Self.call(folded, cicu_skeleton)
     else { return nil }

@@ -158,11 +158,13 @@ struct ShopMemory {
 
 extension Concept {
   /// What an approved text may never be bent across: numbers, colours, sizes, negations.
-  var isDecisive: Bool {
-    pos == "num" || pos == "neg" || domain == "color" || domain == "num"
-      || ["g.no_det", "g.without", "g.nobody", "g.nothing", "adv.never", "adv.no_longer", "adv.not_yet"]
-        .contains(id)
-  }
+  var isDecisive: Bool { pos == "num" || domain == "color" || domain == "num" || isNegation }
+
+  var isNegation: Bool { pos == "neg" || Self.negations.contains(id) }
+
+  private static let negations: Set<String> = [
+    "g.no_det", "g.without", "g.nobody", "g.nothing", "adv.never", "adv.no_longer", "adv.not_yet",
+  ]
 }
 
 extension Language {

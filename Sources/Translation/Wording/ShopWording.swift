@@ -25,6 +25,8 @@ public struct ShopWording: Sendable, Equatable {
     }
   }
 
+  /// Counts the shop's changes; 0 where nobody counts.
+  public private(set) var version: Int64 = 0
   public private(set) var terms: [Term] = []
   /// Names that are never translated, in any language.
   public private(set) var names: [String] = []
@@ -51,6 +53,8 @@ public struct ShopWording: Sendable, Equatable {
     for name in names { add(name: name) }
     for pair in memory { add(pair) }
   }
+
+  public init(version: Int64) { self.version = version }
 
   public mutating func add(_ term: Term) {
     for (tag, name) in term.names where term.source == nil || term.source == tag {

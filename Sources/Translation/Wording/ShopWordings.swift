@@ -44,7 +44,7 @@ public final class ShopWordings: ShopWordingSource, WordingUse {
 extension ShopWording {
   /// What a shop put into its glossary and memory.
   public init(_ snapshot: WordingSnapshot) {
-    self.init()
+    self.init(version: snapshot.version)
     for unit in Self.units(snapshot) {
       switch unit.kind {
       case .name: for name in unit.texts.values { add(name: name) }

@@ -55,7 +55,7 @@ struct FieldReader {
   func optionalLanguages(_ key: String) throws(MessagingError) -> [LanguageTag]? {
     guard let value = object[key] else { return nil }
     guard case .array(let elements) = value else { throw .invalid(key) }
-    guard elements.count <= Limits.readsCount else { throw tooLong(key, limit: Limits.readsCount) }
+    guard elements.count <= Limits.readsCount else { throw .invalid(key) }
     var tags: [LanguageTag] = []
     for element in elements {
       guard case .string(let text) = element, let tag = LanguageTag(text) else {

@@ -194,6 +194,8 @@ struct AdminService: Sendable {
 
   private static func sentence(_ error: MessagingError) -> String {
     switch error.code {
+    case .conflict where error.field == "path":
+      "the file exists already, or its folder can't be written; choose another"
     case .conflict: "that name or id exists already, or one that looks the same; choose another"
     case .notFound: "there is no such \(error.field ?? "thing")"
     case .unavailable: "the database can't be written or read now; look at the server's log and the disk"

@@ -26,10 +26,13 @@ struct DevelopmentCertificates {
     try FileManager.default.createDirectory(
       atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
     let caKey = Certificate.PrivateKey(P256.Signing.PrivateKey())
+    // RFC 5280 §4.2.1.1 wants both identifiers; OpenSSL's strict mode, which Python 3.13 takes by default, insists.
+    let identifier = SubjectKeyIdentifier(hash: caKey.publicKey)
     let caName = try DistinguishedName { CommonName("Parley development CA") }
     let ca = try certificate(for: caKey.publicKey, subject: caName, issuer: caName, signedBy: caKey) {
       Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
       Critical(KeyUsage(keyCertSign: true, cRLSign: true))
+      identifier
     }
     let key = Certificate.PrivateKey(P256.Signing.PrivateKey())
     let name = try DistinguishedName { CommonName("localhost") }
@@ -39,6 +42,8 @@ struct DevelopmentCertificates {
       Critical(KeyUsage(digitalSignature: true))
       try ExtendedKeyUsage([.serverAuth])
       names
+      SubjectKeyIdentifier(hash: key.publicKey)
+      AuthorityKeyIdentifier(keyIdentifier: identifier.keyIdentifier)
     }
     try write(ca.serializeAsPEM().pemString, to: authority, mode: 0o644)
     try write(caKey.serializeAsPEM().pemString, to: authorityKey, mode: 0o600)

@@ -5,7 +5,7 @@ import Wire
 
 /// A line for each thing, for a terminal without tricks, a pipe, or a screen reader.
 final class PlainScreen: ChatScreen {
-  private let text = MessageText(isolates: StandardOutput.isTerminal)
+  private let reader = Mutex<LoginResult?>(nil)
   /// A terminal on both sides: a prompt stands where the next line is typed.
   private let hasPrompt: Bool
   private let texts: ChatTexts
@@ -16,11 +16,18 @@ final class PlainScreen: ChatScreen {
     self.texts = texts
   }
 
+  private var text: MessageText {
+    MessageText(isolates: StandardOutput.isTerminal, reader: reader.withLock { $0 })
+  }
+
   func show(_ notice: ChatNotice) throws {
     switch notice {
     case .earlier(let messages): for message in messages { try put(text.line(message)) }
     case .event(let event): if let line = line(event) { try put(line) }
-    case .account, .sending: return
+    case .account(let login):
+      reader.withLock { $0 = login }
+      return
+    case .sending: return
     case .stored(let sent, _), .revised(let sent): try put(text.line(sent))
     case .refused(let said, let error): Terminal.complain("\(error) — not sent: \(said.text)")
     case .offline(let reason, let milliseconds):

@@ -7,6 +7,8 @@ import Wire
 struct MessageText {
   /// For a terminal each foreign text is isolated (FSI … PDI), so that its direction stays its own.
   let isolates: Bool
+  /// Who reads: what the own side wrote leads with what was written.
+  var reader: LoginResult?
 
   /// A foreign text with its controls made visible.
   func foreign(_ text: String) -> String {
@@ -29,10 +31,16 @@ struct MessageText {
       "\(foreign(author.name)) (\(author.role == "buyer" ? "buyer" : "shop")\(author.isBot ? ", bot" : ""))"
   }
 
-  /// The translation where there is one, the original behind it.
+  /// The translation where there is one, the original behind it; the other way round for one's own side.
   func content(_ message: ReceivedMessage) -> String {
     guard let original = message.original else { return "— retracted —" }
     let edited = message.editedAt == nil ? "" : " (edited)"
+    if let reader, message.author?.role == (reader.shop == nil ? "buyer" : "agent") {
+      return message.renderings.reduce(foreign(original.text) + edited) { line, rendering in
+        let shown = rendering.text.map { "\(foreign($0)) [\(quality(rendering))]" } ?? "not translated"
+        return "\(line) → (\(foreign(rendering.language))) \(shown)"
+      }
+    }
     guard let rendering = message.renderings.first else { return foreign(original.text) + edited }
     guard let text = rendering.text else {
       let lost =

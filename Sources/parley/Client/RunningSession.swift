@@ -89,3 +89,13 @@ extension Session {
     }
   }
 }
+
+extension Session {
+  /// Who is logged in, as the first login tells; it is taken from `events`, which only one may read.
+  func account() async throws -> LoginResult {
+    for await event in events {
+      if case .online(let login) = event { return login }
+    }
+    throw ClientError.closed
+  }
+}

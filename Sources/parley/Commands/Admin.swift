@@ -11,6 +11,9 @@ struct Admin: AsyncParsableCommand {
       Check.self, Export.self, Erase.self,
     ])
 
+  /// Here and in each group, so that `--data` may stand before the subcommand as well as after it.
+  @OptionGroup var options: Options
+
   struct Options: ParsableArguments {
     @Option(help: "The server's data folder.")
     var data: String = ProcessInfo.processInfo.environment["PARLEY_DATA"] ?? "data"
@@ -45,6 +48,7 @@ extension Admin {
   struct ShopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "shop", abstract: "Shops.", subcommands: [Add.self, RemoveAgent.self])
+    @OptionGroup var options: Options
 
     struct Add: AdminCommand {
       static let configuration = CommandConfiguration(abstract: "Add a shop.")
@@ -72,6 +76,7 @@ extension Admin {
   struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "account", abstract: "Accounts.", subcommands: [Add.self, Disable.self])
+    @OptionGroup var options: Options
 
     struct Add: AdminCommand {
       static let configuration = CommandConfiguration(abstract: "Add an account.")
@@ -111,6 +116,7 @@ extension Admin {
   struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "token", abstract: "Tokens.", subcommands: [Create.self, Revoke.self])
+    @OptionGroup var options: Options
 
     struct Create: AdminCommand {
       static let configuration = CommandConfiguration(abstract: "Create a token; it is printed this once.")

@@ -5,6 +5,7 @@ extension Admin {
     static let configuration = CommandConfiguration(
       abstract: "A shop's approved texts, terms and names, as TMX 1.4b.",
       subcommands: [Import.self, Export.self])
+    @OptionGroup var options: Options
 
     struct Import: AdminCommand {
       static let configuration = CommandConfiguration(

@@ -12,7 +12,8 @@ struct Certs: AsyncParsableCommand {
     @Option(help: "The folder to write ca.pem, ca.key, server.pem and server.key into.")
     var out: String
 
-    @Option(help: "A host name or address besides localhost, 127.0.0.1 and ::1. May be repeated.")
+    @Option(
+      parsing: .upToNextOption, help: "Host names and addresses besides localhost, 127.0.0.1 and ::1.")
     var host: [String] = []
 
     func run() async throws {

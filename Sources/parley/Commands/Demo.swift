@@ -53,12 +53,18 @@ struct Demo: AsyncParsableCommand {
     }
   }
 
+  /// What another terminal, in whatever folder, can start this program with.
+  private static var program: String {
+    let name = CommandLine.arguments.first ?? "parley"
+    return name.contains("/") ? absolute(name) : name
+  }
+
   private func invite(to address: ServerAddress, _ shop: DemoShop) {
     Terminal.say(
       """
       The shop stays open; a bot answers there. Join as a buyer who reads English, from another terminal:
 
-        PARLEY_PASSWORD=\(DemoScript.guest) parley chat --user \(DemoScript.guest) --shop \(DemoScript.shop) \\
+        PARLEY_PASSWORD=\(DemoScript.guest) \(Self.program) chat --user \(DemoScript.guest) --shop \(DemoScript.shop) \\
           --server \(address) --ca \(shop.authority)
 
       and ask: How much is it?    (Ctrl-C here closes the shop.)

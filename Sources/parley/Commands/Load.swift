@@ -8,8 +8,9 @@ struct Load: AsyncParsableCommand {
     abstract: "Load a server, check every message, and say how it did.",
     discussion:
       """
-      Without --server it starts a server of its own, without rate limits. A server that runs already must know the accounts: \
-      --accounts FILE is read if it exists, else written for `parley admin import FILE`.
+      Without --server it starts a server of its own, without rate limits. On a server that runs already it makes its accounts \
+      through the control socket in that server's data folder (--data). Where that is on another machine, give --accounts FILE: it is \
+      read if it exists, else written for `parley admin import FILE`.
       Exit code 1 if a message was lost, doubled or out of order.
       """)
 
@@ -29,8 +30,12 @@ struct Load: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Its certificate authority (PARLEY_CA).", valueName: "file")) var ca: String?
   @Option(help: ArgumentHelp("Its accounts for the load, with their tokens.", valueName: "file"))
   var accounts: String?
-  @Option(help: "Its process number, if it is on this machine, to measure it.") var serverPid: Int32?
-  @Option(help: "The data folder of the own server, kept afterwards.") var data: String?
+  @Option(help: "Its process number, to measure it (default: the one of the control socket).") var serverPid:
+    Int32?
+  @Option(
+    help:
+      "The data folder: of the own server, kept afterwards; or of the one that runs (PARLEY_DATA, ./data).")
+  var data: String?
   @Option(help: "The one core that the own server may use.") var serverCpu: Int?
   @Option(help: "The one core that the load may use.") var loadCpu: Int?
   @Option(help: "Event loops of the load.") var loops = 1
@@ -44,7 +49,6 @@ struct Load: AsyncParsableCommand {
     guard server.map({ ServerAddress($0) != nil }) ?? true else {
       throw ValidationError("--server takes HOST:PORT")
     }
-    guard server == nil || accounts != nil else { throw ValidationError("--server needs --accounts") }
   }
 
   func run() async throws {
@@ -90,7 +94,7 @@ struct Load: AsyncParsableCommand {
     let roster = Roster(scenario, run: run)
     try roster.write(to: folder + "/accounts.jsonl")
     let data = URL(fileURLWithPath: data ?? folder + "/data").standardizedFileURL.path
-    Progress.say("making \(roster.pairs.count + roster.shops.count + roster.crowd.count) accounts")
+    Progress.say("making \(roster.count) accounts")
     try await StoppedServer(folder: data).perform(.importFile(path: folder + "/accounts.jsonl")) { _ in }
     let server = try await OwnServer.start(folder: folder, data: data, core: serverCpu)
     defer { server.stop() }
@@ -100,19 +104,28 @@ struct Load: AsyncParsableCommand {
   }
 
   private func onRunningServer(_ scenario: Scenario) async throws -> LoadResult {
-    guard let server, let address = ServerAddress(server), let accounts else {
+    guard let server, let address = ServerAddress(server) else {
       preconditionFailure("validate() has seen to it")
     }
     let run = String(UUID().uuidString.prefix(6).lowercased())
-    guard FileManager.default.fileExists(atPath: accounts) else {
-      try Roster(scenario, run: run).write(to: accounts)
-      throw Failure(
-        "\(accounts) was written: import it with `parley admin import \(accounts)`, then run this again")
+    let local = RunningServer(data: data ?? Environment["PARLEY_DATA"] ?? "data")
+    let roster: Roster
+    if let accounts {
+      guard FileManager.default.fileExists(atPath: accounts) else {
+        try Roster(scenario, run: run).write(to: accounts)
+        throw Failure(
+          "\(accounts) was written: import it with `parley admin import \(accounts)`, then run this again")
+      }
+      roster = try Roster(scenario, readFrom: accounts)
+    } else {
+      roster = Roster(scenario, run: run)
+      Progress.say("making \(roster.count) accounts")
+      try await local.add(roster)
     }
-    let roster = try Roster(scenario, readFrom: accounts)
     let trust = try Trust(authorityFile: ca ?? Environment["PARLEY_CA"])
     return try await load(
-      scenario, LoadTarget(address: address, trust: trust), roster, run, process: serverPid)
+      scenario, LoadTarget(address: address, trust: trust), roster, run,
+      process: serverPid ?? local.processID)
   }
 
   private func load(

@@ -93,7 +93,7 @@ private struct ProcessCost {
       $0.split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
     return ProcessCost(
-      // POSIX: clock() counts microseconds of processor time.
+      // POSIX: a clock tick is a microsecond.
       milliseconds: Double(clock()) / 1e3,
       megabytes: (pages ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) / 1_048_576)
   }

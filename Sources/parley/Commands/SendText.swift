@@ -6,7 +6,10 @@ import Wire
 struct SendText: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "send", abstract: "Send a message; done when it is stored.",
-    discussion: "Prints the server's reply. A repeated --cid with the same text stores nothing twice.")
+    discussion: """
+      Prints the server's reply: for a person on a terminal, else as the JSON line that it is. A repeated --cid with \
+      the same text stores nothing twice.
+      """)
 
   @OptionGroup var client: ClientOptions
   @OptionGroup var choice: ConversationChoice
@@ -14,7 +17,7 @@ struct SendText: AsyncParsableCommand {
   @Option(help: "Your own name for this message, 1 to 64 bytes; a new one is made if not given.")
   var cid: String?
 
-  @Flag(help: "Print the server's reply as it came.")
+  @Flag(help: "Print the server's reply as it came, also on a terminal.")
   var json = false
 
   @Argument(help: "The text; several words are joined by blanks.")
@@ -42,10 +45,11 @@ struct SendText: AsyncParsableCommand {
           throw ClientError.closed
         }
       }
-      if json {
+      // Off a terminal a program reads it.
+      if json || !StandardOutput.isTerminal {
         try StandardOutput.write(reply.line)
       } else {
-        try StandardOutput.write(MessageText(isolates: StandardOutput.isTerminal).line(sent))
+        try StandardOutput.write(MessageText(isolates: true).line(sent))
       }
     }
   }

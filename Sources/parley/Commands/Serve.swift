@@ -39,15 +39,16 @@ struct Serve: AsyncParsableCommand {
     _ settings: ServerSettings, reload: @escaping @Sendable () throws -> ServerSettings
   ) async throws {
     let logger = logger(settings)
-    let (certificate, key) = try certificate(settings)
-    let ca = URL(fileURLWithPath: certificate).deletingLastPathComponent()
+    let development = DevelopmentCertificates(directory: "certs")
+    if let certificate = settings.certificate, let key = settings.key { try checkPair(certificate, key) }
+    let ca = URL(fileURLWithPath: settings.certificate ?? development.server).deletingLastPathComponent()
       .appendingPathComponent("ca.pem").standardizedFileURL.path
     let locales = try LocalesFolder.find()
     let wordings = ShopWordings()
     let translator = try TranslationPipeline(locales: locales, wordings: wordings)
     let assembly = try ServerAssembly(
-      settings, certificate: certificate, key: key, translator: translator, wordings: wordings,
-      locales: locales, logger: logger, reload: reload
+      settings, certificates: { try certificates(settings, else: development, logger) },
+      translator: translator, wordings: wordings, locales: locales, logger: logger, reload: reload
     ) { host, port in
       let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
       Terminal.say(ReadyLine(listen: address, ca: ca).json)
@@ -55,16 +56,15 @@ struct Serve: AsyncParsableCommand {
     try await assembly.run()
   }
 
-  /// The given pair, or the development pair in `certs/`, made if there is none.
-  private static func certificate(_ settings: ServerSettings) throws -> (String, String) {
-    if let certificate = settings.certificate, let key = settings.key {
-      try checkPair(certificate, key)
-      return (certificate, key)
-    }
-    let development = DevelopmentCertificates(directory: "certs")
+  /// The given pair, or the development pair, made if there is none.
+  private static func certificates(
+    _ settings: ServerSettings, else development: DevelopmentCertificates, _ logger: Logger
+  ) throws -> (chain: String, key: String) {
+    if let certificate = settings.certificate, let key = settings.key { return (certificate, key) }
     if !development.exist {
       try development.make(hosts: [])
-      Terminal.complain("no certificate was given: a development CA and certificate were made in certs/")
+      logger.notice(
+        "no certificate was given: a development CA and certificate were made in \(development.directory)/")
     }
     return (development.server, development.serverKey)
   }
@@ -75,8 +75,14 @@ struct Serve: AsyncParsableCommand {
     guard let chain, !chain.isEmpty else {
       throw Failure("the certificate \(certificate) can't be read; give --tls-cert a PEM file")
     }
-    guard (try? NIOSSLPrivateKey(file: key, format: .pem)) != nil else {
+    guard let secret = try? NIOSSLPrivateKey(file: key, format: .pem) else {
       throw Failure("the key \(key) can't be read; give --tls-key the certificate's key as a PEM file")
+    }
+    let pair = TLSConfiguration.makeServerConfiguration(
+      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(secret))
+    guard (try? NIOSSLContext(configuration: pair)) != nil else {
+      throw Failure(
+        "the key \(key) is not the key of the certificate \(certificate); give the two that belong together")
     }
   }
 

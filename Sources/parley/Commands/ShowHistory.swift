@@ -25,10 +25,11 @@ struct ShowHistory: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let configuration = try client.brief()
-      let found = try await client.withSession(configuration) { session in
-        try await pages(of: try await choice.conversation(in: session), in: session)
+      let (reader, found) = try await client.withSession(configuration) { session in
+        let conversation = try await choice.conversation(in: session)
+        return (try await session.account(), try await pages(of: conversation, in: session))
       }
-      let text = MessageText(isolates: StandardOutput.isTerminal)
+      let text = MessageText(isolates: StandardOutput.isTerminal, reader: reader)
       for page in found.reversed() {
         for (message, object) in zip(page.messages, page.objects) {
           let line = JSONWriter.line(of: object)

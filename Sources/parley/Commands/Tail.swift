@@ -34,23 +34,18 @@ struct Tail: AsyncParsableCommand {
     guard let since else { return nil }
     if let epoch = since.epoch { return LoginCommand.ResumePoint(epoch: epoch, position: since.position) }
     let configuration = try client.brief()
-    let epoch = try await client.withSession(configuration) { session in
-      for await event in session.events {
-        if case .online(let login) = event { return login.epoch }
-      }
-      throw ClientError.closed
-    }
+    let epoch = try await client.withSession(configuration) { try await $0.account().epoch }
     return LoginCommand.ResumePoint(epoch: epoch, position: since.position)
   }
 
   private func printEvents(of session: Session) async throws {
-    let text = MessageText(isolates: StandardOutput.isTerminal)
+    var text = MessageText(isolates: StandardOutput.isTerminal)
     for await event in session.events {
       switch event {
       case .event(let frame) where json: try StandardOutput.write(frame.line)
       case .event(let frame):
         if let line = frame.event.flatMap(text.line) { try StandardOutput.write(line) }
-      case .online: break
+      case .online(let login): text.reader = login
       case .offline(let reason, let milliseconds):
         Terminal.complain("\(reason); trying again in \(milliseconds) ms")
       case .hole(let missing):

@@ -31,7 +31,7 @@ struct DemoShop: Sendable {
     self.listening = listening
     let wordings = ShopWordings()
     assembly = try ServerAssembly(
-      settings, certificate: certificates.server, key: certificates.serverKey,
+      settings, certificates: { (certificates.server, certificates.serverKey) },
       translator: try TranslationPipeline(locales: locales, wordings: wordings), wordings: wordings,
       locales: locales, logger: logger
     ) { _, port in

@@ -16,6 +16,7 @@ final class Stream {
   private let key: Int64
   private let cidPrefix: String
   private let lines: [String]
+  private let areTextsUnique: Bool
   private let tally: Tally
   /// When each message should have been sent.
   private var intended: [UInt64] = []
@@ -31,12 +32,15 @@ final class Stream {
   /// Fill a conversation with so many, then stop.
   var limit = Int.max
 
-  init(_ writer: Peer, conversation: String, key: Int64, run: String, lines: [String]) {
+  init(
+    _ writer: Peer, conversation: String, key: Int64, run: String, lines: [String], areTextsUnique: Bool
+  ) {
     self.writer = writer
     self.conversation = conversation
     self.key = key
     cidPrefix = "\(run)-\(key)-"
     self.lines = lines
+    self.areTextsUnique = areTextsUnique
     tally = writer.tally
   }
 
@@ -50,8 +54,13 @@ final class Stream {
     let number = intended.count
     intended.append(time)
     let command = SendCommand(
-      conversation: conversation, cid: cidPrefix + String(number), text: lines[number % lines.count])
+      conversation: conversation, cid: cidPrefix + String(number), text: text(number))
     writer.write(.send(command), id: key << Self.numberBits | Int64(number))
+  }
+
+  private func text(_ number: Int) -> String {
+    let line = lines[number % lines.count]
+    return areTextsUnique ? "\(line) № \(key)-\(100_000 + number)" : line
   }
 
   func answered(_ id: Int64, _ result: Result<ReplyFrame, Refusal>) {
@@ -60,9 +69,21 @@ final class Stream {
     case .success:
       storedCount += 1
       tally.stored(since: intended[number])
-    case .failure: refusedCount += 1
+    case .failure(let refusal):
+      refusedCount += 1
+      return afterRefusal(refusal)
     }
     if isClosedLoop { send(intended: Tally.now()) }
+  }
+
+  /// Sends another one once the server takes it: a server with rate limits is loaded as far as it allows.
+  private func afterRefusal(_ refusal: Refusal) {
+    guard isClosedLoop else { return }
+    if limit != .max { limit += 1 }
+    let pause: Int64 = if case .after(let milliseconds) = refusal.retry { milliseconds } else { 100 }
+    writer.connection.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(pause)) {
+      if self.isClosedLoop { self.send(intended: Tally.now()) }
+    }
   }
 
   /// The other side's connection got an event with this `cid`.
@@ -110,12 +131,14 @@ final class Conversing {
     guard let seq = event.body["seq"]?.integer, event.name == "message" else { return }
     seqAtBuyer.event(seq)
     fromSeller.delivered(event.body["cid"]?.string ?? "")
+    buyer.tally.translated(event)
   }
 
   func atSeller(_ event: EventFrame) {
     guard let seq = event.body["seq"]?.integer, event.name == "message" else { return }
     seqAtSeller.event(seq)
     fromBuyer.delivered(event.body["cid"]?.string ?? "")
+    seller.tally.translated(event)
   }
 
   func answered(_ stream: Stream, _ id: Int64, _ result: Result<ReplyFrame, Refusal>) {

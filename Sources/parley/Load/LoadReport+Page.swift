@@ -39,7 +39,7 @@ extension LoadReport {
 
   private var about: String {
     let set = settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-    return "\(time) · \(program) · \(machine.processor), \(machine.cores) cores, \(machine.memoryMiB) MiB, "
+    return "\(time) · \(program) · \(machine.processor), \(machine.cores) cores, \(machine.memoryMib) MiB, "
       + "Linux \(machine.kernel) · \(set)"
   }
 

@@ -17,8 +17,8 @@ extension LoadReport {
       lines.append(
         "\(Self.text(cpu)) µs of the server's CPU for each (\(Self.text(serverCPUSeconds ?? 0)) s in all)")
     }
-    if let memory = serverResidentKiB { lines.append("\(memory / 1_024) MiB of the server's memory") }
-    if let idle = idleKiBEach { lines.append("\(Self.text(idle)) KiB for each idle connection") }
+    if let memory = serverResidentKib { lines.append("\(memory / 1_024) MiB of the server's memory") }
+    if let idle = idleKibEach { lines.append("\(Self.text(idle)) KiB for each idle connection") }
     if let start = serverStartSeconds {
       lines.append("\(Self.text(start)) s from the server's start to ready")
     }
@@ -26,10 +26,22 @@ extension LoadReport {
       let all = resumeSeconds.map { Self.text($0 * 1_000) }.joined(separator: ", ")
       lines.append("\(resumedEvents) missed events resumed in \(all) ms")
     }
+    if let translations { lines.append(translations) }
     for (code, count) in refused.sorted(by: { $0.key < $1.key }) { lines.append("\(count) refused: \(code)") }
     if brokenConnections > 0 { lines.append("\(brokenConnections) connections broke") }
     lines.append("lost \(faults.lost), doubled \(faults.doubled), out of order \(faults.disordered)")
     return lines.joined(separator: "\n")
+  }
+
+  /// `read as: composed 61 %, original 30 %, phrase 9 %; mean confidence 0.83, 12 without a text`
+  private var translations: String? {
+    guard let translated, case let all = translated.by.values.reduce(0, +), all > 0 else { return nil }
+    let kinds = translated.by.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { kind, count in
+      "\(kind) \(Self.text(Double(count) / Double(all) * 100)) %"
+    }
+    let confidence = meanConfidence.map { "; mean confidence \(Self.text($0))" } ?? ""
+    return "read as: " + kinds.joined(separator: ", ") + confidence
+      + ", \(translated.withoutText) without a text"
   }
 
   static func noun(_ name: String) -> String {

@@ -18,7 +18,7 @@ struct LoadReport: Codable, Sendable {
   struct Machine: Codable, Sendable {
     let processor: String
     let cores: Int
-    let memoryMiB: UInt64
+    let memoryMib: UInt64
     let kernel: String
   }
 
@@ -37,9 +37,11 @@ struct LoadReport: Codable, Sendable {
   let serverMicrosecondsEach: Double?
   let serverCPUSeconds: Double?
   let loadCPUSeconds: Double
-  let serverResidentKiB: Int?
+  let serverResidentKib: Int?
   let serverStartSeconds: Double?
-  let idleKiBEach: Double?
+  let idleKibEach: Double?
+  let translated: Translated?
+  let meanConfidence: Double?
   let resumedEvents: Int
   let resumeSeconds: [Double]
   let faults: Numbering.Faults
@@ -72,9 +74,12 @@ struct LoadReport: Codable, Sendable {
     serverMicrosecondsEach = result.serverCPUSeconds.flatMap { cpu in things.map { cpu * 1e6 / Double($0) } }
     serverCPUSeconds = result.serverCPUSeconds
     loadCPUSeconds = result.loadCPUSeconds
-    serverResidentKiB = result.serverResidentKiB
+    serverResidentKib = result.serverResidentKib
     serverStartSeconds = result.serverStartSeconds
-    idleKiBEach = result.idleKiB
+    idleKibEach = result.idleKiB
+    let hasMessages = !figures.translated.by.isEmpty
+    translated = hasMessages ? figures.translated : nil
+    meanConfidence = figures.translated.meanConfidence
     resumedEvents = result.resumedEvents
     resumeSeconds = result.resumeSeconds
     faults = result.faults
@@ -111,7 +116,7 @@ extension LoadReport.Machine {
       processor: model?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
         ?? "unknown",
       cores: ProcessInfo.processInfo.processorCount,
-      memoryMiB: ProcessInfo.processInfo.physicalMemory >> 20,
+      memoryMib: ProcessInfo.processInfo.physicalMemory >> 20,
       kernel: kernel.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 }

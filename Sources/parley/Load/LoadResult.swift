@@ -8,12 +8,14 @@ struct LoadResult: Sendable {
     let perSecond: Double
     /// Cores in use.
     let serverCPU: Double?
-    let residentKiB: Int?
+    let residentKib: Int?
 
     func line(of duration: Double) -> String {
-      var line = "\(Int(seconds.rounded())) of \(Int(duration)) s: \(Int(perSecond)) a second"
+      let done = Int((min(1, seconds / max(duration, 0.1)) * 20).rounded())
+      let bar = String(repeating: "#", count: done) + String(repeating: "-", count: 20 - done)
+      var line = "[\(bar)] \(Int(seconds.rounded())) of \(Int(duration)) s: \(Int(perSecond)) a second"
       if let serverCPU { line += ", server \(Int((serverCPU * 100).rounded())) % of a core" }
-      if let residentKiB { line += ", \(residentKiB / 1_024) MiB" }
+      if let residentKib { line += ", \(residentKib / 1_024) MiB" }
       return line
     }
   }
@@ -24,7 +26,7 @@ struct LoadResult: Sendable {
   /// Measured time.
   var seconds = 0.0
   var serverCPUSeconds: Double?
-  var serverResidentKiB: Int?
+  var serverResidentKib: Int?
   var loadCPUSeconds = 0.0
   var serverStartSeconds: Double?
   var idleConnections = 0

@@ -18,8 +18,8 @@ extension LoadRun {
     try await Task.sleep(for: .seconds(scenario.durationSeconds))
     if let process = serverProcess, let after = ProcessUsage.of(process), let before, !rest.isEmpty {
       result.idleConnections = scenario.idle
-      result.idleKiB = Double(after.residentKiB - before.residentKiB) / Double(rest.count)
-      result.serverResidentKiB = after.residentKiB
+      result.idleKiB = Double(after.residentKib - before.residentKib) / Double(rest.count)
+      result.serverResidentKib = after.residentKib
     }
     return first + rest
   }

@@ -80,7 +80,8 @@ struct LoadRun: Sendable {
         buyer: try await peer(pair.buyer, at: station), seller: sellers[pair.shop],
         shop: roster.shops[pair.shop].id, number: number, run: run,
         buyerLines: try phrases.lines(pair.buyer.language, isBuyer: true),
-        sellerLines: try phrases.lines(seller.language, isBuyer: false))
+        sellerLines: try phrases.lines(seller.language, isBuyer: false),
+        areTextsUnique: scenario.areTextsUnique)
       try await station.eventLoop.flatSubmit { station.value.introduce(introduction) }.get()
     }
   }
@@ -176,7 +177,7 @@ struct LoadRun: Sendable {
       let moment = LoadResult.Moment(
         seconds: Double(now - began) / 1e9, perSecond: Double(count - last.count) / seconds,
         serverCPU: usage.map { ($0.cpuSeconds - (last.usage?.cpuSeconds ?? 0)) / seconds },
-        residentKiB: usage?.residentKiB)
+        residentKib: usage?.residentKib)
       result.timeline.append(moment)
       say(moment.line(of: scenario.durationSeconds))
       last = (now, count, usage)
@@ -185,7 +186,7 @@ struct LoadRun: Sendable {
     result.seconds = Double(Tally.now() - began) / 1e9
     if let process = serverProcess, let after = ProcessUsage.of(process) {
       result.serverCPUSeconds = after.cpuSeconds - (before?.cpuSeconds ?? 0)
-      result.serverResidentKiB = after.residentKiB
+      result.serverResidentKib = after.residentKib
     }
     result.loadCPUSeconds = (ProcessUsage.of(getpid())?.cpuSeconds ?? 0) - (own?.cpuSeconds ?? 0)
   }

@@ -37,6 +37,8 @@ final class Peer: FrameReceiver {
   var onEvent: ((EventFrame) -> Void)?
   /// A reply or a refusal to a request that was written with `write`.
   var onReply: ((Int64, Result<ReplyFrame, Refusal>) -> Void)?
+  /// A line before it is read; true keeps it from being read.
+  var onLine: ((ByteBuffer) -> Bool)?
   var onCaughtUp: (() -> Void)?
   var onClosed: (() -> Void)?
 
@@ -96,6 +98,8 @@ final class Peer: FrameReceiver {
   }
 
   // MARK: FrameReceiver
+
+  func takes(_ line: ByteBuffer) -> Bool { onLine?(line) ?? false }
 
   func received(_ frame: ServerFrame) {
     switch frame {
@@ -181,6 +185,7 @@ final class Peer: FrameReceiver {
     onClosed = nil
     onEvent = nil
     onReply = nil
+    onLine = nil
     onCaughtUp = nil
   }
 }

@@ -4,7 +4,7 @@ import Foundation
 struct ProcessUsage: Sendable {
   /// User and system time since its start.
   var cpuSeconds = 0.0
-  var residentKiB = 0
+  var residentKib = 0
 
   /// Nil where there is no such process.
   static func of(_ process: Int32) -> ProcessUsage? {
@@ -20,7 +20,7 @@ struct ProcessUsage: Sendable {
     let resident = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
     return ProcessUsage(
       cpuSeconds: (user + system) / Double(sysconf(Int32(_SC_CLK_TCK))),
-      residentKiB: resident?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? 0)
+      residentKib: resident?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? 0)
   }
 }
 

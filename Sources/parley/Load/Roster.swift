@@ -74,6 +74,8 @@ struct Roster: Sendable {
     var token: String?
   }
 
+  var count: Int { pairs.count + shops.count + crowd.count }
+
   /// What `parley admin import` takes.
   func write(to path: String) throws {
     var lines: [String] = []
@@ -83,11 +85,11 @@ struct Roster: Sendable {
       lines.append(shop.seller.line(kind: "agent", shop: shop.id))
     }
     lines += pairs.map { $0.buyer.line(kind: "buyer") } + crowd.map { $0.line(kind: "buyer") }
-    do {
-      try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
-    } catch {
-      throw Failure("\(path) can't be written")
-    }
+    let bytes = Data((lines.joined(separator: "\n") + "\n").utf8)
+    // Tokens are in it.
+    let isWritten = FileManager.default.createFile(
+      atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600])
+    guard isWritten else { throw Failure("\(path) can't be written") }
   }
 }
 

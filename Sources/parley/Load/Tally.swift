@@ -1,5 +1,6 @@
 import Histogram
 import NIOCore
+import Wire
 
 /// What one event loop measured. That loop only; a copy is `Tally.Figures`.
 final class Tally {
@@ -20,6 +21,7 @@ final class Tally {
     /// By error code.
     var refused: [String: Int] = [:]
     var brokenConnections = 0
+    var translated = Translated()
 
     mutating func add(_ other: Figures) {
       stored.add(other.stored)
@@ -35,6 +37,7 @@ final class Tally {
       bytesReceived += other.bytesReceived
       refused.merge(other.refused, uniquingKeysWith: +)
       brokenConnections += other.brokenConnections
+      translated.add(other.translated)
     }
   }
 
@@ -61,6 +64,10 @@ final class Tally {
     guard isMeasuring else { return }
     figures.deliveredCount += 1
     figures.delivered.record(Self.elapsed(intended))
+  }
+
+  func translated(_ event: EventFrame) {
+    if isMeasuring { figures.translated.take(event) }
   }
 
   func read(since asked: UInt64) {

@@ -16,7 +16,7 @@ struct JSONLogHandler: LogHandler {
 
   func log(event: LogEvent) {
     var fields: [String: String] = [
-      "ts": Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true)),
+      "ts": Date().ISO8601Format(.init(includingFractionalSeconds: true)),
       "level": event.level.rawValue, "logger": label, "message": event.message.description,
     ]
     for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {

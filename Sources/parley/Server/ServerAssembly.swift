@@ -1,3 +1,4 @@
+import Engines
 import Foundation
 import Gateway
 import History
@@ -20,27 +21,34 @@ struct ServerAssembly: Sendable {
   private let wordings: ShopWordings
   private let stopping = StopRequest()
   private let reload: ReloadService?
+  private let engines: EngineService?
+  private let retention: RetentionService?
   private let logger: Logger
 
   /// - Parameters:
+  ///   - certificates: asked for once the data folder is ours, so that a start that is refused makes none.
   ///   - wordings: what the translator asks for the shops' own words.
   ///   - reload: reads the settings again on SIGHUP; nil leaves the signal alone.
   ///   - whenListening: called once, with the bound address.
   init(
-    _ settings: ServerSettings, certificate: String, key: String, translator: any Translator,
+    _ settings: ServerSettings, certificates: () throws -> (chain: String, key: String),
+    translator pipeline: any Translator & TextMasking,
     wordings: ShopWordings, locales: String, logger: Logger,
     reload: (@Sendable () throws -> ServerSettings)? = nil,
     whenListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
   ) throws {
+    // Before anything is made: what can't be started leaves nothing behind.
+    try EngineService.check(settings, pipeline)
     self.logger = logger
     self.wordings = wordings
     let loops = settings.loops == 0 ? Cores.available : settings.loops
     let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
     store = try SQLiteStore(folder: settings.data) { logger.error("storage", metadata: ["error": "\($0)"]) }
+    let (certificate, key) = try certificates()
     metrics = GatewayMetrics()
     fanOut = FanOut(metrics: metrics)
     let translator = RememberingTranslator(
-      translator, wordings: wordings, bytes: settings.limits.translationsBytes)
+      pipeline, wordings: wordings, bytes: settings.limits.translationsBytes)
     let directory = Directory(accounts: store, conversations: store)
     let hasher = ScryptHasher()
     let names = ICUNameFolding()
@@ -59,7 +67,11 @@ struct ServerAssembly: Sendable {
     let gauges =
       gateway.gauges + [
         Gauge("writes_waiting", "Writes that wait for their commit.") { [store] in Double(store.queuedWrites)
-        }
+        },
+        Gauge("search_backlog", "Events that a search does not find yet.") { [store] in
+          Double(store.unindexedEvents)
+        },
+        Gauge("passwords_waiting", "Passwords that wait to be hashed.") { Double(hasher.waiting) },
       ] + Self.gauges(translator)
     observation = settings.metricsListen.map { [metrics] address in
       ObservationListener(
@@ -69,30 +81,43 @@ struct ServerAssembly: Sendable {
     self.reload = reload.map { [gateway] in
       ReloadService(gateway: gateway, translator: translator, settings: settings, load: $0, logger: logger)
     }
+    retention =
+      settings.retentionMilliseconds == 0
+      ? nil : RetentionService(store: store, milliseconds: settings.retentionMilliseconds, logger: logger)
     control = ControlSocket(
       path: settings.data + "/" + ControlSocket.fileName,
       service: AdminService(
         accounts: store, administration: store, directory: directory, delivery: fanOut,
         hasher: hasher, names: names, wording: { wording }),
       group: group, logger: logger)
+    // Last: nothing fails behind it, and it must be closed.
+    engines = EngineService(settings, translator: pipeline, store: store, group: group, logger: logger)
   }
 
   /// Runs until it is told to stop, then drains: first the clients, last the store.
   func run(signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
-    let services = ServiceGroup(
+    let metrics = observation == nil ? nil : metrics
+    let store = StoreService(store: store, fanOut: fanOut, metrics: metrics, engines: engines?.desk)
+    var services = ([observation, reload, retention, store, engines, control, gateway] as [(any Service)?])
+      .compactMap {
+        $0.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+      }
+    services.append(
+      .init(service: stopping, successTerminationBehavior: .gracefullyShutdownGroup))
+    let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         // Ended from the last to the first.
-        services: ([observation, reload] as [(any Service)?]).compactMap { $0.map { .init(service: $0) } } + [
-          .init(
-            service: StoreService(store: store, fanOut: fanOut, metrics: observation == nil ? nil : metrics)),
-          .init(service: control), .init(service: gateway),
-          .init(service: stopping, successTerminationBehavior: .gracefullyShutdownGroup),
-        ],
+        services: services,
         gracefulShutdownSignals: signals, logger: logger))
-    defer { store.close() }
+    defer { self.store.close() }
     // Before the first connection: its first message is translated with them.
-    for (shop, wording) in try await store.wordings() { wordings.use(wording, of: shop) }
-    try await services.run()
+    do {
+      for (shop, wording) in try await self.store.wordings() { wordings.use(wording, of: shop) }
+    } catch {
+      await engines?.close()
+      throw error
+    }
+    try await group.run()
   }
 
   /// Ends `run` in good order. Any thread.
@@ -150,11 +175,15 @@ private struct StoreService: Service {
   let fanOut: FanOut
   /// Nil where nobody looks.
   let metrics: GatewayMetrics?
+  /// Nil where there is none.
+  let engines: EngineDesk?
 
   func run() async throws {
     await withGracefulShutdownHandler {
-      await store.run { events in
+      let timing = metrics.map { metrics -> @Sendable (Duration) -> Void in { metrics.committed(in: $0) } }
+      await store.run(timing: timing) { events in
         fanOut.deliver(events)
+        engines?.offer(events)
         metrics?.fannedOut(events, now: Int64(Date().timeIntervalSince1970 * 1_000))
       }
     } onGracefulShutdown: {

@@ -10,7 +10,7 @@ struct StoppedServer {
 
   /// Carries out a request; throws where the folder is in use or is no data folder.
   func perform(_ request: AdminRequest, say: @escaping AdminService.Output) async throws {
-    let store = try SQLiteStore(folder: folder)
+    let store = try SQLiteStore(folder: folder, isAlone: true)
     let directory = Directory(accounts: store, conversations: store)
     let service = AdminService(
       accounts: store, administration: store, directory: directory, delivery: nil,

@@ -19,7 +19,11 @@ struct ServerSettings: Hashable, Sendable {
   var isRegistrationOpen = true
   /// How long a message may be edited and retracted.
   var changeWindowMilliseconds = Limits.changeWindowMilliseconds
+  /// How long events are kept; 0 is for ever.
+  var retentionMilliseconds: Int64 = 0
   var limits = ServerLimits()
   /// Event loops; 0 is one for each core.
   var loops = 0
+  var apertium = EngineSettings()
+  var libreTranslate = EngineSettings()
 }

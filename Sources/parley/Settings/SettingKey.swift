@@ -15,7 +15,7 @@ struct SettingKey: Sendable {
 
 extension SettingKey {
   /// Every key there is.
-  static let all: [SettingKey] = general + limits + rates
+  static let all: [SettingKey] = general + limits + rates + engines
 
   private static let general: [SettingKey] = [
     text("data", \.data),
@@ -37,11 +37,8 @@ extension SettingKey {
       "log.level", \.logLevel,
       of: ["debug": "debug", "info": "info", "warning": "warning", "error": "error"]),
     choice("accounts.register", \.isRegistrationOpen, of: ["true": true, "false": false]),
-    SettingKey(name: "messages.change_window_ms", kind: "a whole number from 0 up") { settings, text in
-      guard let value = Int64(text), value >= 0 else { return false }
-      settings.changeWindowMilliseconds = value
-      return true
-    },
+    milliseconds("messages.change_window_ms", \.changeWindowMilliseconds),
+    milliseconds("messages.retention_ms", \.retentionMilliseconds),
     number("loops", \.loops, in: 0...256),
   ]
 
@@ -73,6 +70,16 @@ extension SettingKey {
         return true
       },
     ]
+  }
+
+  private static func milliseconds(
+    _ name: String, _ path: any WritableKeyPath<ServerSettings, Int64> & Sendable
+  ) -> SettingKey {
+    SettingKey(name: name, kind: "a whole number from 0 up") { settings, text in
+      guard let value = Int64(text), value >= 0 else { return false }
+      settings[keyPath: path] = value
+      return true
+    }
   }
 
   private static func text(

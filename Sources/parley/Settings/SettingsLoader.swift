@@ -35,6 +35,8 @@ struct SettingsLoader: Sendable {
     guard (settings.certificate == nil) == (settings.key == nil) else {
       throw ValidationError("a certificate needs its key: give both --tls-cert and --tls-key")
     }
+    try settings.apertium.check("apertium")
+    try settings.libreTranslate.check("libretranslate")
     return settings
   }
 
