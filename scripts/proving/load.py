@@ -1,6 +1,7 @@
 """`parley load` as the scripts run it, and what its report says."""
 
 import json
+import os
 import platform
 import statistics
 import subprocess
@@ -11,14 +12,17 @@ from pathlib import Path
 from proving.server import executable
 
 SAME = ["--set", "languages=[[ru, ru], [es, es], [zh-Hans, zh-Hans]]"]
+# Each text is translated anew: the scenarios' texts are few, and come again and again.
+ANEW = {"PARLEY_LIMITS_TRANSLATIONS_BYTES": "0"}
+UNIQUE = ["--set", "unique_texts=true"]
 PINNED = ["--server-cpu", "0", "--load-cpu", "1"]
 
 
-def run(arguments, seconds):
+def run(arguments, seconds, environment=None):
     """One run's report; ends the program where a message was lost, doubled or out of order."""
     with tempfile.TemporaryDirectory() as folder:
         command = [executable(), "load", *arguments, "--duration", str(seconds), "--report", f"{folder}/r.json"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=900)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=900, env=os.environ | (environment or {}))
         if done.returncode != 0:
             sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr[-2000:]}")
         return json.loads(Path(f"{folder}/r.json").read_text())

@@ -98,10 +98,10 @@ struct Generator {
   }
 
   mutating func renderWord(_ node: Node, _ request: Request) {
-    let concept = concepts[Int(node.value)]
+    let partOfSpeech = concepts[Int(node.value)].pos
     let lexeme = language.renderings[Int(node.value)]
     guard lexeme >= 0 else { return }
-    switch concept.pos {
+    switch partOfSpeech {
     case "n", "name", "pron", "det", "num", "unit":
       var agreement = Agreement()
       agreement.grammaticalCase = max(request.grammaticalCase, 1)
@@ -117,13 +117,13 @@ struct Generator {
         if flags.contains(.pluralOnly) { article.number = 2 }
         appendForm(language.renderings[Int(specials.the)], .base, article)
       }
-      if concept.pos == "pron", agreement.grammaticalCase > 1,
+      if partOfSpeech == "pron", agreement.grammaticalCase > 1,
         !language.hasForm(lexeme, inCase: agreement.grammaticalCase)
       {
         // English: me, us for whatever case is asked.
         agreement.grammaticalCase = 4
       }
-      if concept.pos == "n", request.definiteness == 1, language.grammar.settings.contains("prefixdef") {
+      if partOfSpeech == "n", request.definiteness == 1, language.grammar.settings.contains("prefixdef") {
         return writeDefinite(lexeme, agreement)
       }
       appendForm(lexeme, .base, agreement, person: request.person)

@@ -6,6 +6,7 @@ struct Joiner {
     var result: [UInt16] = []
     result.reserveCapacity(output.units.count + output.count)
     let joins = language.grammar.joins
+    let joinsGlued = language.grammar.settings.contains("joinglued")
     var index = 0
     var pending: ArraySlice<UInt16>?
     var pendingIsGlued = false
@@ -21,9 +22,9 @@ struct Joiner {
         continue
       }
       if index + 1 < output.count, !output.words[index].isCopied, !output.words[index + 1].isInner,
-        !output.words[index + 1].isGlued || language.grammar.settings.contains("joinglued")
+        !output.words[index + 1].isGlued || joinsGlued
       {
-        switch joins.result(lowered(word), lowered(output[index + 1])) {
+        switch joins.result(lowered(word), { lowered(output[index + 1]) }) {
         case .both(let text) where !output.words[index + 1].isCopied:
           pending = matchingCase(text, of: word)
           pendingIsGlued = isGlued

@@ -26,28 +26,29 @@ struct Output {
 
   /// Appends written text; blanks separate words, a final `‿` (U+203F) glues what follows.
   mutating func append(_ text: ArraySlice<UInt16>) {
-    var start = text.startIndex
+    let text = text.span
     let first = words.count
-    while start < text.endIndex {
-      let end = text[start...].firstIndex(of: 0x20) ?? text.endIndex
+    var start = 0
+    while start < text.count {
+      let end = text.first(0x20, in: start..<text.count) ?? text.count
       if end > start {
-        appendWord(text[start..<end])
+        appendWord(text, start..<end)
         if words.count > first + 1 { words[words.count - 1].isInner = true }
       }
       start = end + 1
     }
   }
 
-  private mutating func appendWord(_ text: ArraySlice<UInt16>) {
-    var text = text
-    let glues = text.last == 0x203F
-    if glues { text = text.dropLast() }
-    if text.first == 0x203F {
+  private mutating func appendWord(_ text: Span<UInt16>, _ word: Range<Int>) {
+    var (start, end) = (word.lowerBound, word.upperBound)
+    let glues = text[end - 1] == 0x203F
+    if glues { end -= 1 }
+    if start < end, text[start] == 0x203F {
       gluesNext = true
-      text = text.dropFirst()
+      start += 1
     }
     let first = Int32(units.count)
-    units.append(contentsOf: text)
+    for index in start..<end { units.append(text[index]) }
     words.append(Word(start: first, end: Int32(units.count), isGlued: gluesNext, isCopied: false))
     gluesNext = glues
   }

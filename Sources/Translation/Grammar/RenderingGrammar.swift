@@ -145,9 +145,11 @@ struct Joins: Sendable {
     case left(ArraySlice<UInt16>)
   }
 
-  func result(_ left: ArraySlice<UInt16>, _ right: ArraySlice<UInt16>) -> Result? {
+  /// - Parameter right: asked only where the left word joins with anything.
+  func result(_ left: ArraySlice<UInt16>, _ right: () -> ArraySlice<UInt16>) -> Result? {
     let symbol = words.find(left)
     if symbol == 0 { return nil }
+    let right = right()
     let other = words.find(right)
     if other != 0 {
       let found = pairs.value(symbol, other)
