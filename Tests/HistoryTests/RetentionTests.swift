@@ -65,6 +65,27 @@ import Testing
     for number in 1...7 { #expect(try folder.contains("word\(number)") == (number > 3)) }
   }
 
+  @Test func whatTheIndexNeverHadIsForgottenAllTheSame() async throws {
+    let folder = TemporaryFolder()
+    try await withMarket(in: folder, work: work) { try await fill($0, 2) }
+    let database = try DatabaseQueue(path: folder.database)
+    try await database.write {
+      try $0.execute(
+        sql:
+          "INSERT INTO search_erasure VALUES (1, 'tnever'); UPDATE meta SET value = 1 WHERE key = 'expired'")
+    }
+    try database.close()
+    try FileManager.default.removeItem(atPath: folder.path + "/search.db")
+    try await withMarket(in: folder, work: work) { market in
+      while try await market.erasures() > 0 { await Task.yield() }
+      try await market.send("plums")
+      try await market.indexed()
+      let hits = try await market.store.search("plums", of: market.anna.inbox, in: nil, before: nil, limit: 5)
+        .hits
+      #expect(hits.map(\.seq) == [3])
+    }
+  }
+
   @Test func numbersGoOnWhereAllIsGone() async throws {
     let folder = TemporaryFolder()
     try await withMarket(in: folder, work: work) { market in

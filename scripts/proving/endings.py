@@ -118,7 +118,7 @@ def power_cuts(rounds, seed):
     campaign.begin_again()
     found = campaign.senders[0].connection.call("search", q="Сообщение", limit=1)["hits"]
     lost, doubled, gaps, _, problems = campaign.end()
-    good = not (lost or doubled or gaps) and problems == "no problems found" and unsynced > 0 and found
+    good = not (lost or doubled or gaps) and problems == "no problems found" and unsynced > 0 and bool(found)
     return row(f"power cut, {rounds} rounds", "ended", "–", campaign.acked, lost, doubled, gaps,
                f"resumes; {left // 1024} of {unsynced // 1024} KiB left", good)
 

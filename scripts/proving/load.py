@@ -14,6 +14,7 @@ from proving.server import executable
 SAME = ["--set", "languages=[[ru, ru], [es, es], [zh-Hans, zh-Hans]]"]
 # Each text is translated anew: the scenarios' texts are few, and come again and again.
 ANEW = {"PARLEY_LIMITS_TRANSLATIONS_BYTES": "0"}
+UNIQUE = ["--set", "unique_texts=true"]
 PINNED = ["--server-cpu", "0", "--load-cpu", "1"]
 
 

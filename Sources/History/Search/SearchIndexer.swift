@@ -61,6 +61,7 @@ final class SearchIndexer: Sendable {
       report("the search index is made anew: \(error)")
       do {
         try await index.replace()
+        expired()
         try await follow(from: 0, forget)
       } catch {
         report("the search index stopped: \(error)")

@@ -10,6 +10,8 @@ struct SearchIndexing {
   /// An entry to add under a message's number, or to take away.
   struct Change: Sendable {
     let message: Int64
+    /// The tokens of those who may find it.
+    let scope: String
     let tokens: String
     let isRemoval: Bool
   }
@@ -65,14 +67,23 @@ struct SearchIndexing {
     sources.compactMap { source in
       let found = source.erased ?? tokens.tokens(source.texts)
       guard !found.isEmpty else { return nil }
-      return Change(message: source.message, tokens: source.scope + found, isRemoval: source.erased != nil)
+      return Change(
+        message: source.message, scope: source.scope, tokens: source.scope + found,
+        isRemoval: source.erased != nil)
     }
   }
 
   func apply(_ changes: [Change], upTo last: Int64, _ index: Database) throws {
     let insertion = try index.prepared("INSERT INTO entry (rowid, tokens) VALUES (?, ?)")
     let removal = try index.prepared("INSERT INTO entry (entry, rowid, tokens) VALUES ('delete', ?, ?)")
+    // A text that was blanked before it was indexed has no entry, and removing none is an error to FTS5.
+    let entry = try index.prepared("SELECT rowid FROM entry WHERE entry MATCH ? AND rowid = ?")
     for change in changes {
+      if change.isRemoval {
+        entry.bind(1, change.scope)
+        entry.bind(2, change.message)
+        guard try entry.first({ $0.integer(0) }) != nil else { continue }
+      }
       let statement = change.isRemoval ? removal : insertion
       statement.bind(1, change.message)
       statement.bind(2, change.tokens)

@@ -16,6 +16,7 @@ final class Stream {
   private let key: Int64
   private let cidPrefix: String
   private let lines: [String]
+  private let areTextsUnique: Bool
   private let tally: Tally
   /// When each message should have been sent.
   private var intended: [UInt64] = []
@@ -31,12 +32,15 @@ final class Stream {
   /// Fill a conversation with so many, then stop.
   var limit = Int.max
 
-  init(_ writer: Peer, conversation: String, key: Int64, run: String, lines: [String]) {
+  init(
+    _ writer: Peer, conversation: String, key: Int64, run: String, lines: [String], areTextsUnique: Bool
+  ) {
     self.writer = writer
     self.conversation = conversation
     self.key = key
     cidPrefix = "\(run)-\(key)-"
     self.lines = lines
+    self.areTextsUnique = areTextsUnique
     tally = writer.tally
   }
 
@@ -50,8 +54,13 @@ final class Stream {
     let number = intended.count
     intended.append(time)
     let command = SendCommand(
-      conversation: conversation, cid: cidPrefix + String(number), text: lines[number % lines.count])
+      conversation: conversation, cid: cidPrefix + String(number), text: text(number))
     writer.write(.send(command), id: key << Self.numberBits | Int64(number))
+  }
+
+  private func text(_ number: Int) -> String {
+    let line = lines[number % lines.count]
+    return areTextsUnique ? "\(line) № \(key)-\(100_000 + number)" : line
   }
 
   func answered(_ id: Int64, _ result: Result<ReplyFrame, Refusal>) {

@@ -80,7 +80,8 @@ struct LoadRun: Sendable {
         buyer: try await peer(pair.buyer, at: station), seller: sellers[pair.shop],
         shop: roster.shops[pair.shop].id, number: number, run: run,
         buyerLines: try phrases.lines(pair.buyer.language, isBuyer: true),
-        sellerLines: try phrases.lines(seller.language, isBuyer: false))
+        sellerLines: try phrases.lines(seller.language, isBuyer: false),
+        areTextsUnique: scenario.areTextsUnique)
       try await station.eventLoop.flatSubmit { station.value.introduce(introduction) }.get()
     }
   }

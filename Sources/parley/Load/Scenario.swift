@@ -16,6 +16,9 @@ struct Scenario: Codable, Sendable {
   /// 0 is a shop for each pair; fewer shops have several buyers each, on one seller's connection.
   var shops = 0
   var senders = Senders.both
+  /// No text comes twice: each ends with a number of its own. Else people say the same few things, and the server, which
+  /// remembers translations, has most of them ready.
+  var areTextsUnique = false
   /// Closed loop: messages without a reply, of each sender.
   var window = 0
   /// Open loop: messages a second in all; latency counts from the intended time.
@@ -45,6 +48,7 @@ struct Scenario: Codable, Sendable {
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case about, languages, pairs, shops, senders, window, rate, backlog, idle, storm, slow, reconnect, missed
+    case areTextsUnique = "unique_texts"
     case warmupSeconds = "warmup_s"
     case durationSeconds = "duration_s"
     case ackMilliseconds = "ack_ms"
@@ -100,6 +104,7 @@ extension Scenario {
     try take(.pairs, &pairs)
     try take(.shops, &shops)
     try take(.senders, &senders)
+    try take(.areTextsUnique, &areTextsUnique)
     try take(.window, &window)
     try take(.rate, &rate)
     try take(.warmupSeconds, &warmupSeconds)

@@ -25,6 +25,7 @@ final class Station {
     let run: String
     let buyerLines: [String]
     let sellerLines: [String]
+    let areTextsUnique: Bool
   }
 
   /// Opens the conversation of two peers of this loop.
@@ -40,9 +41,11 @@ final class Station {
     let conversing = Conversing(
       name: name, seq: seq, buyer: buyer, seller: seller,
       fromBuyer: Stream(
-        buyer, conversation: name, key: key, run: introduction.run, lines: introduction.buyerLines),
+        buyer, conversation: name, key: key, run: introduction.run, lines: introduction.buyerLines,
+        areTextsUnique: introduction.areTextsUnique),
       fromSeller: Stream(
-        seller, conversation: name, key: key + 1, run: introduction.run, lines: introduction.sellerLines))
+        seller, conversation: name, key: key + 1, run: introduction.run, lines: introduction.sellerLines,
+        areTextsUnique: introduction.areTextsUnique))
     conversations.append(conversing)
     desks[ObjectIdentifier(seller), default: [:]][name] = conversing
     desksOfStreams[key + 1] = conversing
