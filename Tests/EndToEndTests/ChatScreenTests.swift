@@ -35,12 +35,12 @@ extension EndToEnd {
       try await wei.shows("c1")
       try say("Сколько стоит?", in: anna)
       try await wei.shows("多少钱")
-      try await wei.shows("| Сколько стоит?")
+      try await wei.shows("| ru: Сколько стоит?")
       // The seller's screen shows it: read.
       try await anna.shows("✓✓✓ Сколько стоит?")
       try await anna.shows("→ zh-Hans: 多少钱")
       try say("有货。", in: wei)
-      let screen = try await anna.shows("| 有货。")
+      let screen = try await anna.shows("| zh-Hans: 有货。")
       #expect(screen.contains("wei (магазин)"))
     }
 
@@ -55,7 +55,7 @@ extension EndToEnd {
       let ed = try await chat("ed", server)
       try await ed.shows("c1")
       try say("Thank you!", in: ed)
-      let shown = try await omar.shows("| Thank you!")
+      let shown = try await omar.shows("| en: Thank you!")
       #expect(shown.contains("شكرًا"))
       try say("شكرا", in: omar)
       try await ed.shows("Thank")

@@ -45,6 +45,16 @@ import Testing
     #expect(counting.asked.count == 3)
   }
 
+  @Test func whatAShopRetractedIsForgottenAndNoOthers() throws {
+    let translator = translator()
+    for shop in [luna, ShopID("sol"), nil] { _ = text(translator, "hello", shop) }
+    translator.forget([try #require(luna)])
+    for shop in [luna, ShopID("sol"), nil] { _ = text(translator, "hello", shop) }
+    #expect(counting.asked.count == 4)
+    translator.forget(nil)
+    #expect(translator.usage.bytes == 0)
+  }
+
   @Test func textsAreToldApartByTheirBytes() {
     let translator = translator()
     #expect(text(translator, "\u{E9}", nil) != nil)

@@ -22,6 +22,9 @@ public final class FanOut: Delivery {
 
   public init(metrics: GatewayMetrics) { self.metrics = metrics }
 
+  /// What was deleted by age must not be found in memory either.
+  public func forgetPages() { encoded.forgetAll() }
+
   // MARK: Sessions
 
   /// From now on the session gets what is published to its inbox.

@@ -41,6 +41,15 @@ public final class RecentTranslations: Sendable {
     for shelf in shelves { shelf.clock.withLock { $0.shrink(to: limitOfEach) } }
   }
 
+  /// - Parameter shops: whose texts; nil for all.
+  func forget(_ shops: Set<ShopID>?) {
+    for shelf in shelves {
+      shelf.clock.withLock { clock in
+        clock.forget { key in shops.map { shops in key.shop.map(shops.contains) ?? false } ?? true }
+      }
+    }
+  }
+
   var usage: Usage {
     var usage = Usage()
     for shelf in shelves {

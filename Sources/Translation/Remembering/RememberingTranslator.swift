@@ -26,6 +26,9 @@ public final class RememberingTranslator: Translator {
   /// Takes effect at once; what is over it is forgotten.
   public func limit(bytes: Int) { recent.limit(bytes) }
 
+  /// After a retraction: the text may be anywhere among its shop's. Nil forgets every text.
+  public func forget(_ shops: Set<ShopID>?) { recent.forget(shops) }
+
   public var usage: RecentTranslations.Usage { recent.usage }
 
   public func identify(_ text: String, prior: [LanguageTag]) -> LanguageTag? {

@@ -66,12 +66,23 @@ struct TranslationClock {
       if entry.wasUsed, limit > 0 {
         entries[hand]?.wasUsed = false
       } else {
-        numbers[entry.key] = nil
-        entries[hand] = nil
-        free.append(hand)
-        bytes -= entry.bytes
+        remove(hand, entry)
       }
     }
+  }
+
+  mutating func forget(where isForgotten: (Key) -> Bool) {
+    for (number, entry) in entries.enumerated() {
+      guard let entry, isForgotten(entry.key) else { continue }
+      remove(number, entry)
+    }
+  }
+
+  private mutating func remove(_ number: Int, _ entry: Entry) {
+    numbers[entry.key] = nil
+    entries[number] = nil
+    free.append(number)
+    bytes -= entry.bytes
   }
 
   /// What an entry takes beside its texts: its place here and in the table, headers of strings and arrays.

@@ -8,6 +8,8 @@ struct RetentionService: Service {
   let store: SQLiteStore
   /// How old an event may get.
   let milliseconds: Int64
+  /// Told after each round: what is remembered elsewhere must go, too.
+  let whenDeleted: @Sendable () -> Void
   let logger: Logger
 
   func run() async throws {
@@ -18,6 +20,7 @@ struct RetentionService: Service {
         let now = Int64(Date().timeIntervalSince1970 * 1_000)
         do {
           try await store.expire(before: now - milliseconds, now: now)
+          whenDeleted()
         } catch  where !Task.isCancelled {
           logger.warning("deleting by age goes on later", metadata: ["error": "\(error)"])
         } catch {}

@@ -19,6 +19,7 @@ struct ServerAssembly: Sendable {
   private let metrics: GatewayMetrics
   private let observation: ObservationListener?
   private let wordings: ShopWordings
+  private let translator: RememberingTranslator
   private let stopping = StopRequest()
   private let reload: ReloadService?
   private let engines: EngineService?
@@ -49,6 +50,7 @@ struct ServerAssembly: Sendable {
     fanOut = FanOut(metrics: metrics)
     let translator = RememberingTranslator(
       pipeline, wordings: wordings, bytes: settings.limits.translationsBytes)
+    self.translator = translator
     let directory = Directory(accounts: store, conversations: store)
     let hasher = ScryptHasher()
     let names = ICUNameFolding()
@@ -83,7 +85,13 @@ struct ServerAssembly: Sendable {
     }
     retention =
       settings.retentionMilliseconds == 0
-      ? nil : RetentionService(store: store, milliseconds: settings.retentionMilliseconds, logger: logger)
+      ? nil
+      : RetentionService(
+        store: store, milliseconds: settings.retentionMilliseconds,
+        whenDeleted: { [fanOut] in
+          fanOut.forgetPages()
+          translator.forget(nil)
+        }, logger: logger)
     control = ControlSocket(
       path: settings.data + "/" + ControlSocket.fileName,
       service: AdminService(
@@ -97,7 +105,8 @@ struct ServerAssembly: Sendable {
   /// Runs until it is told to stop, then drains: first the clients, last the store.
   func run(signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
     let metrics = observation == nil ? nil : metrics
-    let store = StoreService(store: store, fanOut: fanOut, metrics: metrics, engines: engines?.desk)
+    let store = StoreService(
+      store: store, fanOut: fanOut, translator: translator, metrics: metrics, engines: engines?.desk)
     var services = ([observation, reload, retention, store, engines, control, gateway] as [(any Service)?])
       .compactMap {
         $0.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
@@ -173,6 +182,7 @@ struct ServerAssembly: Sendable {
 private struct StoreService: Service {
   let store: SQLiteStore
   let fanOut: FanOut
+  let translator: RememberingTranslator
   /// Nil where nobody looks.
   let metrics: GatewayMetrics?
   /// Nil where there is none.
@@ -182,6 +192,8 @@ private struct StoreService: Service {
     await withGracefulShutdownHandler {
       let timing = metrics.map { metrics -> @Sendable (Duration) -> Void in { metrics.committed(in: $0) } }
       await store.run(timing: timing) { events in
+        let retracted = Set(events.lazy.filter { $0.kind == .retract }.map(\.conversation.shop))
+        if !retracted.isEmpty { translator.forget(retracted) }
         fanOut.deliver(events)
         engines?.offer(events)
         metrics?.fannedOut(events, now: Int64(Date().timeIntervalSince1970 * 1_000))
