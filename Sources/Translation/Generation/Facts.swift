@@ -3,15 +3,15 @@ enum Facts {
   /// The numbers, prices, codes, dates, links and addresses of the source that the rendering lacks, in order.
   static func lost(from analysis: Analysis, in rendering: [UInt16], writtenOut: Set<Int32>) -> [String] {
     var lost: [String] = []
-    var seen: [ArraySlice<UInt16>] = []
+    // Each fact is looked for once: a text may have thousands of the same.
+    var kinds: [ArraySlice<UInt16>: (found: Int, seen: Int)] = [:]
     for token in analysis.tokens
     where (token.isFact || token.isShopName) && token.isFirstPart && !writtenOut.contains(token.start) {
       let fact = analysis.text[Int(token.start)..<Int(token.end)]
-      let earlier = seen.count { $0.elementsEqual(fact) }
-      seen.append(fact)
-      if count(fact, in: rendering, upTo: earlier + 1) <= earlier {
-        lost.append(String(decoding: fact, as: UTF16.self))
-      }
+      var kind = kinds[fact] ?? (found: count(fact, in: rendering, upTo: .max), seen: 0)
+      if kind.seen >= kind.found { lost.append(String(decoding: fact, as: UTF16.self)) }
+      kind.seen += 1
+      kinds[fact] = kind
     }
     return lost
   }
