@@ -4,4 +4,9 @@
 /// Gives memory that was freed back to the system, where the allocator would keep it.
 void callocator_trim(void);
 
+/// Begins to fetch the memory at an address into the processor's caches, without waiting for it.
+static inline void callocator_fetch_ahead(const void *_Nonnull address) {
+  __builtin_prefetch(address, 0, 3);
+}
+
 #endif

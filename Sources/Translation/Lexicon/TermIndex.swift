@@ -19,7 +19,7 @@ struct TermIndex: Sendable {
   private var longer = PairTable()
   /// One node's behind one another, each with the number of the next.
   private(set) var entries: [Language.Entry] = []
-  private(set) var readings: [TermReading] = []
+  private var readings: [TermReading] = []
 
   /// - Parameter firstEntries: of the trie's nodes, -1 for none.
   init(
@@ -74,9 +74,22 @@ struct TermIndex: Sendable {
     return node.entry >= 0 || node.hasLonger ? symbol + 1 : 0
   }
 
+  /// Begins to fetch what a word alone may be, and with the word behind it.
+  func fetchAhead(_ symbol: UInt32, before next: UInt32) {
+    let node = nodes[Int(symbol) + 1]
+    if node.reading >= 0 { readings.fetchAhead(Int(node.reading >> 1)) }
+    if node.hasLonger, next != 0 { longer.fetchAhead(symbol + 1, next) }
+  }
+
   /// -1 for none.
   func firstEntry(_ node: UInt32) -> Int32 { nodes[Int(node)].entry }
 
-  /// -1 for none.
-  func firstReading(_ node: UInt32) -> Int { Int(nodes[Int(node)].reading >> 1) }
+  /// What a node's words may be, in the order in which it goes onto the chart.
+  func readings(of node: UInt32) -> ArraySlice<TermReading> {
+    let first = Int(nodes[Int(node)].reading >> 1)
+    guard first >= 0 else { return [] }
+    var last = first
+    while !readings[last].isLast { last += 1 }
+    return readings[first...last]
+  }
 }
