@@ -77,6 +77,12 @@ public final class Gateway: Service {
     contexts.reload()
   }
 
+  /// The content has another name now: the next `hello` tells it, and pages that were kept are made anew.
+  public func reload(lexicon: String) {
+    services.terms.replace(lexicon: lexicon)
+    fanOut.forgetPages()
+  }
+
   public func run() async throws {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { await self.services.replay.run() }

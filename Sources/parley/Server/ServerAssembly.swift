@@ -29,16 +29,18 @@ struct ServerAssembly: Sendable {
   /// - Parameters:
   ///   - certificates: asked for once the data folder is ours, so that a start that is refused makes none.
   ///   - wordings: what the translator asks for the shops' own words.
+  ///   - content: loads `locales` again.
   ///   - reload: reads the settings again on SIGHUP; nil leaves the signal alone.
   ///   - whenListening: called once, with the bound address.
   init(
     _ settings: ServerSettings, certificates: () throws -> (chain: String, key: String),
-    translator pipeline: any Translator & TextMasking,
+    content: @escaping @Sendable () throws -> any Translator & TextMasking,
     wordings: ShopWordings, locales: String, logger: Logger,
     reload: (@Sendable () throws -> ServerSettings)? = nil,
     whenListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
   ) throws {
     // Before anything is made: what can't be started leaves nothing behind.
+    let pipeline = CurrentTranslator(try content())
     try EngineService.check(settings, pipeline)
     self.logger = logger
     self.wordings = wordings
@@ -81,7 +83,9 @@ struct ServerAssembly: Sendable {
       )
     }
     self.reload = reload.map { [gateway] in
-      ReloadService(gateway: gateway, translator: translator, settings: settings, load: $0, logger: logger)
+      ReloadService(
+        gateway: gateway, translator: translator, settings: settings, load: $0, content: pipeline,
+        loadContent: content, logger: logger)
     }
     retention =
       settings.retentionMilliseconds == 0
