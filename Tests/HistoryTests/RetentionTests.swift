@@ -47,7 +47,7 @@ import Testing
         let entries = try await market.store.entries(of: inbox, after: 3, limit: 10)
         #expect(entries.map(\.position) == [4, 5, 6])
       }
-      while try await market.erasures() > 0 { await Task.yield() }
+      try await market.forgotten()
       #expect(try await market.entries() == 3)
       let query = try await market.store.search(
         "word2", of: market.anna.inbox, in: nil, before: nil, limit: 5)
@@ -77,7 +77,7 @@ import Testing
     try database.close()
     try FileManager.default.removeItem(atPath: folder.path + "/search.db")
     try await withMarket(in: folder, work: work) { market in
-      while try await market.erasures() > 0 { await Task.yield() }
+      try await market.forgotten()
       try await market.send("plums")
       try await market.indexed()
       let hits = try await market.store.search("plums", of: market.anna.inbox, in: nil, before: nil, limit: 5)
@@ -137,7 +137,7 @@ import Testing
     }
     #expect(try !folder.contains("reworded"))
     try await withMarket(in: folder, work: work) { market in
-      while try await market.erasures() > 0 { await Task.yield() }
+      try await market.forgotten()
       try await expire(61, market)
       let rows = try await market.store.connections.writer.unsafeRead {
         try Int.fetchOne($0, sql: "SELECT (SELECT count(*) FROM log) + (SELECT count(*) FROM amendment)")
@@ -171,7 +171,7 @@ import Testing
         _ = await market.store.append(drafts)
       }
       try await market.store.expire(before: Market.time + 15, now: Market.time + 100)
-      while try await market.erasures() > 0 { await Task.yield() }
+      try await market.forgotten()
       try await market.store.expire(before: Market.time + 15, now: Market.time + 100)
       let rows = try await market.store.connections.writer.unsafeRead {
         try Int.fetchOne($0, sql: "SELECT count(*) FROM log")
