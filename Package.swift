@@ -121,7 +121,8 @@ let package = Package(
       dependencies: ["Messaging", "Wire", "Translation", "History", nio("NIOCore")],
       path: "benchmarks/Bench", swiftSettings: houseRules),
     .testTarget(
-      name: "LoadTests", dependencies: ["parley", "Gateway", "TestSupport"], swiftSettings: houseRules),
+      name: "LoadTests", dependencies: ["parley", "Gateway", "TestSupport", logging],
+      swiftSettings: houseRules),
     .executableTarget(
       name: "parley",
       dependencies: [
