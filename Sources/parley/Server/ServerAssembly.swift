@@ -161,6 +161,9 @@ struct ServerAssembly: Sendable {
     let rights = Rights(directory: directory)
     let rules = ChangeSettings.Rules(translator: translator)
     let textLimit = settings.limits.textChars
+    let authoring = Authoring(
+      rights: rights, directory: directory, history: store, log: store, translator: translator,
+      textLimit: textLimit, now: now)
     return GatewayOperations(
       logIn: LogIn(accounts: store, hasher: hasher, names: names),
       register: settings.isRegistrationOpen
@@ -168,12 +171,8 @@ struct ServerAssembly: Sendable {
       changeSettings: ChangeSettings(
         accounts: store, directory: directory, delivery: fanOut, rules: rules),
       open: OpenConversation(conversations: store, directory: directory),
-      send: SendMessages(
-        rights: rights, directory: directory, history: store, log: store, translator: translator,
-        textLimit: textLimit, now: now),
-      revise: ReviseMessage(
-        rights: rights, directory: directory, history: store, log: store, translator: translator,
-        textLimit: textLimit, changeWindow: settings.changeWindowMilliseconds, now: now),
+      send: SendMessages(authoring),
+      revise: ReviseMessage(authoring, changeWindow: settings.changeWindowMilliseconds),
       status: QueryStatus(log: store),
       markers: MoveMarkers(rights: rights, history: store, markers: store, delivery: fanOut),
       conversations: ListConversations(rights: rights, conversations: store),
