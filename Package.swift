@@ -114,7 +114,9 @@ let package = Package(
       swiftSettings: houseRules),
     .testTarget(
       name: "ClientTests",
-      dependencies: ["Client", "Wire", "Messaging", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix")],
+      dependencies: [
+        "Client", "Wire", "Messaging", "Fixtures", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix"),
+      ],
       swiftSettings: houseRules),
     .executableTarget(
       name: "bench",
