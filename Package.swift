@@ -129,6 +129,7 @@ let package = Package(
       name: "parley",
       dependencies: [
         "Messaging", "Wire", "Translation", "History", "Gateway", "Client", "Engines", "Teletype", "CICU",
+        "CAllocator",
         nio("NIOCore"), nio("NIOPosix"), nioSSL, logging, lifecycle, crypto, cryptoExtras, x509, asn1,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -42,6 +42,15 @@ import Testing
     }
   }
 
+  @Test(arguments: [Int64.max, 1 << 62, 0, -1, .min])
+  func aCursorThatIsNoAddressFindsNothing(seq: Int64) async throws {
+    try await withMarket { market in
+      try await market.send("hello")
+      let before = MessageAddress(conversation: market.conversation.id, seq: seq)
+      #expect(try await found("hello", market, before: before) == [])
+    }
+  }
+
   @Test func translationsAreSearchedAndTheHitSaysWhich() async throws {
     try await withMarket(observer: { $0.forEach { _ = $0.translation?.value } }) { market in
       let rendering = Rendering(text: "寄到莫斯科的运费是多少", by: .phrase, confidence: 1)

@@ -158,7 +158,8 @@ struct ResumeStart {
   }
 
   init(since: (epoch: String, position: Int64), epoch: String, newest: Int64, retainedAfter: Int64) {
-    if since.epoch != epoch {
+    // As bytes: comparing strings is quadratic in a run of combining marks.
+    if !since.epoch.utf8.elementsEqual(epoch.utf8) {
       // Another life of the log: its positions mean nothing here, so all there is is told.
       cursor = retainedAfter
       let from = min(since.position, newest) + 1
