@@ -41,13 +41,14 @@ public final class Gateway: Service {
     let terms = Terms(
       configuration.limits, server: configuration.server, features: Self.features, languages: languages,
       lexicon: lexicon)
+    let deliveries = DeliveryMarks(directory: operations.directory, move: operations.markers)
     services = ConnectionServices(
       terms: terms, notices: notices, metrics: metrics,
       admission: Admission(terms), fanOut: fanOut,
       replay: Replay(
         inboxes: operations.inboxes, directory: operations.directory, markers: operations.markerStore,
-        render: operations.render),
-      deliveries: DeliveryMarks(directory: operations.directory, move: operations.markers))
+        render: operations.render, deliveries: deliveries),
+      deliveries: deliveries)
   }
 
   private static let features = [

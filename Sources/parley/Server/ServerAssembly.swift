@@ -68,15 +68,7 @@ struct ServerAssembly: Sendable {
       operations: operations, fanOut: fanOut, limiter: RateLimiter(rates: settings.limits.rates),
       metrics: metrics, notices: notices, languages: translator.languages.map(\.text),
       lexicon: translator.lexiconVersion, group: group, logger: logger, whenListening: whenListening)
-    let gauges =
-      gateway.gauges + [
-        Gauge("writes_waiting", "Writes that wait for their commit.") { [store] in Double(store.queuedWrites)
-        },
-        Gauge("search_backlog", "Events that a search does not find yet.") { [store] in
-          Double(store.unindexedEvents)
-        },
-        Gauge("passwords_waiting", "Passwords that wait to be hashed.") { Double(hasher.waiting) },
-      ] + Self.gauges(translator)
+    let gauges = gateway.gauges + Self.gauges(store, hasher) + Self.gauges(translator)
     observation = settings.metricsListen.map { [metrics] address in
       ObservationListener(
         host: address.host, port: address.port, metrics: metrics, gauges: gauges, group: group, logger: logger
@@ -87,15 +79,7 @@ struct ServerAssembly: Sendable {
         gateway: gateway, translator: translator, settings: settings, load: $0, content: pipeline,
         loadContent: content, logger: logger)
     }
-    retention =
-      settings.retentionMilliseconds == 0
-      ? nil
-      : RetentionService(
-        store: store, milliseconds: settings.retentionMilliseconds,
-        whenDeleted: { [fanOut] in
-          fanOut.forgetPages()
-          translator.forget(nil)
-        }, logger: logger)
+    retention = Self.retention(settings, store: store, fanOut: fanOut, translator: translator, logger: logger)
     control = ControlSocket(
       path: settings.data + "/" + ControlSocket.fileName,
       service: AdminService(
@@ -136,6 +120,29 @@ struct ServerAssembly: Sendable {
   /// Ends `run` in good order. Any thread.
   func stop() { stopping.stop() }
 
+  /// Nil where everything is kept.
+  private static func retention(
+    _ settings: ServerSettings, store: SQLiteStore, fanOut: FanOut, translator: RememberingTranslator,
+    logger: Logger
+  ) -> RetentionService? {
+    guard settings.retentionMilliseconds > 0 else { return nil }
+    return RetentionService(
+      milliseconds: settings.retentionMilliseconds, logger: logger,
+      expire: { try await store.expire(before: $0, now: $1) },
+      whenDeleted: {
+        fanOut.forgetPages()
+        translator.forget(nil)
+      })
+  }
+
+  private static func gauges(_ store: SQLiteStore, _ hasher: ScryptHasher) -> [Gauge] {
+    [
+      Gauge("writes_waiting", "Writes that wait for their commit.") { Double(store.queuedWrites) },
+      Gauge("search_backlog", "Events that a search does not find yet.") { Double(store.unindexedEvents) },
+      Gauge("passwords_waiting", "Passwords that wait to be hashed.") { Double(hasher.waiting) },
+    ]
+  }
+
   private static func gauges(_ translator: RememberingTranslator) -> [Gauge] {
     [
       Gauge("translations_remembered_bytes", "Translations held in memory.") {
@@ -158,6 +165,9 @@ struct ServerAssembly: Sendable {
     let rights = Rights(directory: directory)
     let rules = ChangeSettings.Rules(translator: translator)
     let textLimit = settings.limits.textChars
+    let authoring = Authoring(
+      rights: rights, directory: directory, history: store, log: store, translator: translator,
+      textLimit: textLimit, now: now)
     return GatewayOperations(
       logIn: LogIn(accounts: store, hasher: hasher, names: names),
       register: settings.isRegistrationOpen
@@ -165,12 +175,8 @@ struct ServerAssembly: Sendable {
       changeSettings: ChangeSettings(
         accounts: store, directory: directory, delivery: fanOut, rules: rules),
       open: OpenConversation(conversations: store, directory: directory),
-      send: SendMessages(
-        rights: rights, directory: directory, history: store, log: store, translator: translator,
-        textLimit: textLimit, now: now),
-      revise: ReviseMessage(
-        rights: rights, directory: directory, history: store, log: store, translator: translator,
-        textLimit: textLimit, changeWindow: settings.changeWindowMilliseconds, now: now),
+      send: SendMessages(authoring),
+      revise: ReviseMessage(authoring, changeWindow: settings.changeWindowMilliseconds),
       status: QueryStatus(log: store),
       markers: MoveMarkers(rights: rights, history: store, markers: store, delivery: fanOut),
       conversations: ListConversations(rights: rights, conversations: store),
