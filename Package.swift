@@ -82,7 +82,8 @@ let package = Package(
       ],
       swiftSettings: houseRules),
     .testTarget(name: "TeletypeTests", dependencies: ["Teletype"], swiftSettings: houseRules),
-    .testTarget(name: "HistoryTests", dependencies: ["History", "Messaging"], swiftSettings: houseRules),
+    .testTarget(
+      name: "HistoryTests", dependencies: ["History", "Messaging", "Fixtures"], swiftSettings: houseRules),
     .target(
       name: "Fixtures", path: "Tests/Fixtures", exclude: ["bad_lines.tsv", "fuzz-corpus"],
       swiftSettings: houseRules),
@@ -93,7 +94,8 @@ let package = Package(
       name: "WireTests", dependencies: ["Wire", "Messaging", "Fixtures", nio("NIOCore")],
       swiftSettings: houseRules),
     .testTarget(
-      name: "MessagingTests", dependencies: ["Messaging", "InMemoryPorts"], swiftSettings: houseRules),
+      name: "MessagingTests", dependencies: ["Messaging", "InMemoryPorts", "Fixtures"],
+      swiftSettings: houseRules),
     .testTarget(
       name: "GatewayTests",
       dependencies: [
@@ -123,7 +125,7 @@ let package = Package(
       dependencies: ["Messaging", "Wire", "Translation", "History", nio("NIOCore")],
       path: "benchmarks/Bench", swiftSettings: houseRules),
     .testTarget(
-      name: "LoadTests", dependencies: ["parley", "Gateway", "TestSupport", logging],
+      name: "LoadTests", dependencies: ["parley", "Gateway", "TestSupport", "Fixtures", logging],
       swiftSettings: houseRules),
     .executableTarget(
       name: "parley",
@@ -146,7 +148,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL,
+        "Fixtures", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL,
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -155,6 +157,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "Fixtures", nioSSL], swiftSettings: houseRules),
     .testTarget(
-      name: "TranslationTests", dependencies: ["Translation", "Messaging"], swiftSettings: houseRules),
+      name: "TranslationTests", dependencies: ["Translation", "Messaging", "Fixtures"],
+      swiftSettings: houseRules),
   ]
 )

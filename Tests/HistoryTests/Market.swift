@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import GRDB
 import Messaging
@@ -114,7 +115,7 @@ struct Market: Sendable {
 
 /// Asks again until it is so, and gives up after 20 s: for what happens behind the store's back and tells nobody.
 func until(_ what: String, _ isSo: () async throws -> Bool) async throws {
-  let deadline = ContinuousClock.now + .seconds(20)
+  let deadline = ContinuousClock.now + Duration.seconds(20).inThisRun
   while try await !isSo() {
     try #require(ContinuousClock.now < deadline, "not in time: \(what)")
     await Task.yield()

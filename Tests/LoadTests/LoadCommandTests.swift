@@ -1,10 +1,11 @@
+import Fixtures
 import Foundation
 import TestSupport
 import Testing
 
 /// `parley load` as a user runs it: the built program, a server of its own.
 @Suite struct LoadCommandTests {
-  @Test(.timeLimit(.minutes(2))) func aSmallLoadLosesNothing() async throws {
+  @Test(.timeLimit(.minutes(2 * Pace.factor))) func aSmallLoadLosesNothing() async throws {
     let folder = NSTemporaryDirectory() + "load-test-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -28,7 +29,7 @@ import Testing
   }
 
   /// Its accounts are made through the control socket, the server's own rate limits stand, and it is weighed by its process.
-  @Test(.timeLimit(.minutes(2))) func aRunningServerIsLoadedAndMeasured() async throws {
+  @Test(.timeLimit(.minutes(2 * Pace.factor))) func aRunningServerIsLoadedAndMeasured() async throws {
     let server = try await RunningServer.start()
     let report = server.folder + "/report.json"
     let done = try await Command.run(

@@ -1,3 +1,4 @@
+import Fixtures
 import NIOCore
 import NIOPosix
 
@@ -7,7 +8,8 @@ public struct Overdue: Error, CustomStringConvertible {
   public init(_ what: String) { description = "not in time: \(what)" }
 }
 
-/// How long a test waits for what must come. Generous: the machine may be busy, and a pass never waits for it.
+/// How long a test waits for what must come; each wait takes it `inThisRun`. Generous: the machine may be busy, and a
+/// pass never waits for it.
 public let patience = Duration.seconds(20)
 
 /// Runs `body`, and gives it up where it takes longer than `duration`.
@@ -17,7 +19,9 @@ public func within<Value: Sendable>(
   try await withThrowingTaskGroup(of: Value.self) { group in
     group.addTask { try await body() }
     group.addTask {
-      let timeout = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(duration)) {
+      let timeout = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(
+        in: TimeAmount(duration.inThisRun)
+      ) {
         () throws -> Value in throw Overdue(what)
       }
       return try await withTaskCancellationHandler {

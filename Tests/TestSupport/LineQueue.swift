@@ -1,3 +1,4 @@
+import Fixtures
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -30,12 +31,13 @@ final class LineQueue: Sendable {
 
   /// The next line; nil once there is no more.
   func next(within duration: Duration, _ what: String) async throws -> String? {
-    let timeout = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(duration)) {
+    let timeout = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(duration.inThisRun))
+    {
       [weak self] in self?.change { _ in }
     }
     defer { timeout.cancel() }
     let clock = ContinuousClock()
-    let deadline = clock.now + duration
+    let deadline = clock.now + duration.inThisRun
     while true {
       let taken: (line: String?, isEnded: Bool) = state.withLock { state in
         (state.lines.isEmpty ? nil : state.lines.removeFirst(), state.isEnded)

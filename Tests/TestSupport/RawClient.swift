@@ -1,3 +1,4 @@
+import Fixtures
 import NIOCore
 import NIOPosix
 public import NIOSSL
@@ -37,7 +38,7 @@ public final class RawClient: Sendable {
     let context = try NIOSSLContext(configuration: configuration)
     let lines = LineQueue()
     let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-      .connectTimeout(.seconds(10))
+      .connectTimeout(.seconds(10 * Int64(Pace.factor)))
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let tls = try NIOSSLClientHandler(context: context, serverHostname: "localhost")

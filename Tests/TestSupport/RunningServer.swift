@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import NIOCore
 import Synchronization
@@ -59,10 +60,14 @@ public final class RunningServer: Sendable {
 
   // MARK: Lives
 
-  /// A cut vocabulary starts faster; who names another has it.
-  private static let surroundings = [
-    "PARLEY_LOCALES": ProcessInfo.processInfo.environment["PARLEY_LOCALES"] ?? SmallLocales.path
-  ]
+  /// A cut vocabulary starts faster; who names another has it. In a slow run it waits longer for logins.
+  private static let surroundings: [String: String] = {
+    var settings = [
+      "PARLEY_LOCALES": ProcessInfo.processInfo.environment["PARLEY_LOCALES"] ?? SmallLocales.path
+    ]
+    if Pace.factor > 1 { settings["PARLEY_LIMITS_LOGIN_MS"] = String(10_000 * Pace.factor) }
+    return settings
+  }()
 
   public enum Signal: Sendable {
     case terminate, interrupt, kill

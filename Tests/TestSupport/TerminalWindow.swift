@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 
 /// A program on a real terminal: tmux on a socket of its own, ended with it.
@@ -94,14 +95,14 @@ public final class TerminalWindow: Sendable {
   public func shows(
     _ what: String, within duration: Duration = patience, _ condition: (String) -> Bool
   ) async throws -> String {
-    let end = ContinuousClock.now + duration
+    let end = ContinuousClock.now + duration.inThisRun
     while true {
       watcher.lines.clear()
       let screen = try screen()
       if condition(screen) { return screen }
       // What is written from here on is a line; only then can the screen be another.
       let told = try await watcher.lines.next(
-        within: max(.zero, end - .now), "\(what) on the screen:\n\(screen)")
+        within: max(.zero, end - .now) / Pace.factor, "\(what) on the screen:\n\(screen)")
       if told == nil { throw Overdue("\(what): tmux has ended, showing\n\(screen)") }
     }
   }

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Messaging
 import Testing
@@ -69,7 +70,7 @@ import Testing
           input.text, from: source, to: [source == .french ? .german : .french], shop: nil)
         return Self.processorMilliseconds() - start
       }
-      #expect(try #require(times.min()) < Self.limit, "\(source)")
+      #expect(try #require(times.min()) < Self.limit * Double(Pace.factor), "\(source)")
     }
   }
 

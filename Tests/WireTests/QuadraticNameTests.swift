@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Messaging
 import NIOCore
@@ -22,12 +23,12 @@ import Testing
       let refused = #expect(throws: RefusedLine.self) { try Request.decode(line) }
       #expect(refused?.error.code == code)
     }
-    #expect(spent < 200)
+    #expect(spent < 200 * Double(Pace.factor))
   }
 
   @Test func aConversationOfNothingButMarksIsNotCompared() {
     let spent = Self.processorMilliseconds { #expect(ConversationID("c" + Self.marks + "7") == nil) }
-    #expect(spent < 50)
+    #expect(spent < 50 * Double(Pace.factor))
     #expect(ConversationID("c\(Int64.max)")?.rawValue == .max)
   }
 

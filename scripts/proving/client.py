@@ -7,6 +7,8 @@ import socket
 import ssl
 import time
 
+from proving.server import PACE
+
 
 class Loop:
     """Serves all connections of a proof until a condition holds; every wait has a deadline."""
@@ -20,12 +22,12 @@ class Loop:
 
     def until(self, condition, seconds, what):
         """Runs until condition() is true; fails loudly where it does not come true in time."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds * PACE
         while not condition():
             left = deadline - time.monotonic()
             self.server.must_live()
             if left <= 0:
-                raise TimeoutError(f"{what}: not within {seconds} s")
+                raise TimeoutError(f"{what}: not within {seconds * PACE} s")
             self.turn(min(left, 0.5))
 
     def during(self, seconds):
@@ -47,7 +49,7 @@ class Connection:
 
     def __init__(self, loop):
         self.loop = loop
-        raw = socket.create_connection(("127.0.0.1", loop.server.port), timeout=30)
+        raw = socket.create_connection(("127.0.0.1", loop.server.port), timeout=30 * PACE)
         raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket = loop.context.wrap_socket(raw, server_hostname="localhost")
         self.socket.setblocking(False)

@@ -10,7 +10,7 @@ import threading
 from proving.campaign import Campaign
 from proving.case import row
 from proving.powercut import MODES, Disk, library
-from proving.server import Server, executable
+from proving.server import PACE, Server, executable
 
 # What the first schema had; a migration is played on a database from which all that is younger was taken.
 FIRST_TABLES = {"meta", "log", "late_rendering", "amendment", "by_conversation", "by_inbox", "by_cid", "inbox", "shop",
@@ -137,7 +137,7 @@ def power_cuts_at_creation(seed):
         disk.begin()
         done = subprocess.run(
             [executable(), "admin", "shop", "add", "lanterns", "--name", "L", "--languages", "en", "--data", server.data],
-            capture_output=True, timeout=60, env=server.environment)
+            capture_output=True, timeout=60 * PACE, env=server.environment)
         disk.cut(MODES[writes % len(MODES)], dice)
         had = os.path.exists(server.data + "/parley.db")
         whole += had

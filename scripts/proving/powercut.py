@@ -35,7 +35,8 @@ class Disk:
 
     def __init__(self, server, scratch):
         self.data, self.journal, self.image = server.data, scratch + "/journal", scratch + "/image"
-        self.environment = {"LD_PRELOAD": library(scratch), "POWERCUT_FOLDER": self.data, "POWERCUT_JOURNAL": self.journal}
+        preloads = [library(scratch), os.environ.get("LD_PRELOAD", "")]
+        self.environment = {"LD_PRELOAD": " ".join(preloads).strip(), "POWERCUT_FOLDER": self.data, "POWERCUT_JOURNAL": self.journal}
 
     def begin(self):
         """Before each start: all that is there is kept."""
