@@ -114,14 +114,17 @@ let package = Package(
       swiftSettings: houseRules),
     .testTarget(
       name: "ClientTests",
-      dependencies: ["Client", "Wire", "Messaging", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix")],
+      dependencies: [
+        "Client", "Wire", "Messaging", "Fixtures", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix"),
+      ],
       swiftSettings: houseRules),
     .executableTarget(
       name: "bench",
       dependencies: ["Messaging", "Wire", "Translation", "History", nio("NIOCore")],
       path: "benchmarks/Bench", swiftSettings: houseRules),
     .testTarget(
-      name: "LoadTests", dependencies: ["parley", "Gateway", "TestSupport"], swiftSettings: houseRules),
+      name: "LoadTests", dependencies: ["parley", "Gateway", "TestSupport", logging],
+      swiftSettings: houseRules),
     .executableTarget(
       name: "parley",
       dependencies: [

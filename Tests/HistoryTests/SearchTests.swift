@@ -124,7 +124,7 @@ import Testing
       _ = await market.retract(1)
       #expect(try await found("pears", market) == [])
       // The index forgets, and then the log forgets what it had to tell the index.
-      while try await market.erasures() > 0 { await Task.yield() }
+      try await market.forgotten()
       #expect(try await market.entries() == 0)
     }
   }
@@ -146,7 +146,7 @@ import Testing
         let seqs = try await found("word", market)
         #expect(seqs == [1])
         _ = try await market.store.check(repair: true)
-        while try await market.entries() != 1 { await Task.yield() }
+        try await until("one entry") { try await market.entries() == 1 }
       }
     }
   }
@@ -194,14 +194,18 @@ extension Market {
     let newest = try await store.connections.writer.unsafeRead {
       try Int64.fetchOne($0, sql: "SELECT max(id) FROM log")
     }
-    while (try? await store.searchIndexer.index.indexed()) ?? 0 < newest ?? 0 { await Task.yield() }
+    try await until("the index") {
+      (try? await store.searchIndexer.index.indexed()) ?? 0 >= newest ?? 0
+    }
   }
 
-  func erasures() async throws -> Int {
-    try await store.connections.writer.unsafeRead {
-      try Int.fetchOne($0, sql: "SELECT count(*) FROM search_erasure")
+  /// Waits until the index has taken out all that it must forget, and the log knows.
+  func forgotten() async throws {
+    try await until("the index forgets") {
+      try await store.connections.writer.unsafeRead {
+        try Int.fetchOne($0, sql: "SELECT count(*) FROM search_erasure")
+      } == 0
     }
-      ?? 0
   }
 
   /// Messages that the index finds under the buyer's inbox.

@@ -141,6 +141,9 @@ final class SessionOpening: Sendable {
       account: principal.account, epoch: epoch, position: newest,
       sendBudget: limiter.budget(.send, of: .account(principal.account.id)))
     session.connection.order(.activate(session, cursor, key, reply, gap: start.gap))
+    if let since = command.since, start.gap == nil {
+      services.replay.resumed(session, behind: since.position, window: limit)
+    }
   }
 }
 
