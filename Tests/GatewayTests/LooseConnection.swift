@@ -15,16 +15,18 @@ enum LooseGateway {
     let metrics = GatewayMetrics()
     let fanOut = FanOut(metrics: metrics)
     let terms = Terms(limits, server: "test", features: [], languages: [], lexicon: "")
+    let deliveries = DeliveryMarks(
+      directory: directory,
+      move: MoveMarkers(
+        rights: Rights(directory: directory), history: market, markers: market, delivery: fanOut))
     return ConnectionServices(
       terms: terms, notices: NoticeCatalog(texts: [:]), metrics: metrics, admission: Admission(terms),
       fanOut: fanOut,
       replay: Replay(
         inboxes: market, directory: directory, markers: market,
-        render: RenderForReader(directory: directory, translator: MarkingTranslator())),
-      deliveries: DeliveryMarks(
-        directory: directory,
-        move: MoveMarkers(
-          rights: Rights(directory: directory), history: market, markers: market, delivery: fanOut)))
+        render: RenderForReader(directory: directory, translator: MarkingTranslator()),
+        deliveries: deliveries),
+      deliveries: deliveries)
   }
 }
 
