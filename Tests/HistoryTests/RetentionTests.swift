@@ -50,8 +50,7 @@ import Testing
       }
       try await market.forgotten()
       #expect(try await market.entries() == 3)
-      let query = try await market.store.search(
-        "word2", of: market.anna.inbox, in: nil, before: nil, limit: 5)
+      let query = try await market.search("word2", of: market.anna, limit: 5)
       #expect(query.hits.isEmpty)
       // The texts are gone already; now the rows go.
       #expect(try await !expire(3, market))
@@ -82,8 +81,7 @@ import Testing
       try await market.forgotten()
       try await market.send("plums")
       try await market.indexed()
-      let hits = try await market.store.search("plums", of: market.anna.inbox, in: nil, before: nil, limit: 5)
-        .hits
+      let hits = try await market.search("plums", of: market.anna, limit: 5).hits
       #expect(hits.map(\.seq) == [3])
     }
   }
