@@ -122,6 +122,14 @@ extension EndToEnd {
       #expect(refused.status == 1 && refused.errors.contains("line 3"))
     }
 
+    @Test func whoAsksNothingOnTheControlSocketDoesNotHoldUpTheEnd() async throws {
+      let server = try await RunningServer.start()
+      let silent = try await SilentSocket(path: server.data + "/control.sock")
+      #expect(try await server.admin("check").status == 0)
+      #expect(silent.isOpen)
+      #expect(try await server.end() == 0)
+    }
+
     @Test func controlSocketIsTheOwnersAlone() async throws {
       let server = try await RunningServer.start()
       let modes = try Files.modes(server.data)
