@@ -113,6 +113,18 @@ extension EndToEnd {
       } while !before.isNull
     }
 
+    @Test func aMistypedFolderIsToldAndNotMade() async throws {
+      let folder = try Folder()
+      for words in [
+        ["check"], ["export", "ann"], ["token", "create", "ann"], ["backup", folder.path + "/b"],
+      ] {
+        let refused = try await Command.run(
+          Command.parley, ["admin"] + words + ["--data", folder.path + "/dtaa"])
+        #expect(refused.status == 1 && refused.errors.contains("is no data folder"))
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test func importNamesTheLineThatCantBeTaken() async throws {
       let server = try await server(running: false)
       let file = server.folder + "/bad.jsonl"
