@@ -60,12 +60,15 @@ public final class RunningServer: Sendable {
 
   // MARK: Lives
 
-  /// A cut vocabulary starts faster; who names another has it. In a slow run it waits longer for logins.
+  /// A cut vocabulary starts faster; who names another has it. In a slow run it waits longer for its clients.
   private static let surroundings: [String: String] = {
     var settings = [
       "PARLEY_LOCALES": ProcessInfo.processInfo.environment["PARLEY_LOCALES"] ?? SmallLocales.path
     ]
-    if Pace.factor > 1 { settings["PARLEY_LIMITS_LOGIN_MS"] = String(10_000 * Pace.factor) }
+    if Pace.factor > 1 {
+      settings["PARLEY_LIMITS_HANDSHAKE_MS"] = String(8_000 * Pace.factor)
+      settings["PARLEY_LIMITS_LOGIN_MS"] = String(10_000 * Pace.factor)
+    }
     return settings
   }()
 
