@@ -52,7 +52,8 @@ struct Composer {
     Generator(
       language: target, concepts: book.concepts, templates: book.templates, chart: analysis.chart,
       tokens: sentence.tokens,
-      source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
+      source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles,
+      sourceHasTopics: analysis.source.grammar.settings.contains("topics"), specials: specials,
       wording: wording, forgotten: unsaid[number] ?? [:])
   }
 
@@ -64,7 +65,9 @@ struct Composer {
     if !lost.isEmpty || units.isEmpty {
       return Rendering(text: nil, by: .none, confidence: 0, kept: names, lostFacts: lost)
     }
-    if !Facts.keepsWorkingDays(analysis.source, analysis.text, target, units) {
+    if !Facts.keepsWorkingDays(analysis.source, analysis.text, target, units)
+      || !Facts.keepsGroups(analysis, units)
+    {
       evidence.polarity = max(evidence.polarity, .turned)
     }
     return Rendering(
