@@ -3,12 +3,21 @@ import GRDB
 extension SQLiteStore {
   /// Makes a data folder of a backup. The log's life begins anew: every client is told of a gap.
   ///
-  /// - Parameter folder: an empty one; made if its parent exists. Nothing but a `lock` is left in it where this throws.
+  /// - Parameter folder: an empty one; made if its parent exists. Nothing is left in it where this throws.
   public static func restore(fromFile path: String, intoFolder folder: String) throws(StoreOpeningError) {
     let folder = DataFolder(path: folder)
     try folder.make()
     let lock = try FolderLock(folder: folder.path)
-    defer { lock.release() }
+    do {
+      try fill(folder, from: path)
+    } catch {
+      lock.abandon()
+      throw error
+    }
+    lock.release()
+  }
+
+  private static func fill(_ folder: DataFolder, from path: String) throws(StoreOpeningError) {
     guard try folder.content() == .nothing else {
       throw StoreOpeningError(
         .notEmpty, "\(folder.path) has a database already; restore into an empty folder.")

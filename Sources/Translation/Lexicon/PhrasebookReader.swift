@@ -44,6 +44,7 @@ struct PhrasebookReader {
     let year = (try? String(contentsOfFile: root + "/VERSION", encoding: .utf8)).map {
       $0.trimmingCharacters(in: .whitespacesAndNewlines)
     }
+    callocator_release_code()
     book.version = (year ?? "0000.00") + "+" + String(String(fingerprint, radix: 16).suffix(8))
     return book
   }
