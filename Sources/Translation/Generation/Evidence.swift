@@ -67,7 +67,7 @@ struct Evidence {
     let total = Double(max(tokens, 1))
     return [
       Double(composedTokens) / total, Double(wordTokens) / total, Double(unknownTokens) / total,
-      Double(guessed) / total, log(Double(max(pieces, 1))), Double(cost) / total / 10, Double(min(seams, 3)),
+      Double(guessed) / total, log(Double(max(pieces, 1))), Double(cost) / total / 10,
     ]
   }
 
@@ -77,7 +77,7 @@ struct Evidence {
     for (weight, feature) in zip(ConfidenceWeights.weights, features) { sum += weight * feature }
     let fitted = ((1 / (1 + exp(-sum))) * 1_000).rounded() / 1_000
     switch polarity {
-    case .kept: return unknownInside > 0 ? min(fitted, 0.7) : guessed > 0 ? min(fitted, 0.85) : fitted
+    case .kept: return unknownInside > 0 ? min(fitted, 0.7) : guessed + seams > 0 ? min(fitted, 0.85) : fitted
     case .doubtful: return min(fitted, 0.7)
     case .turned: return min(fitted, 0.4)
     }
