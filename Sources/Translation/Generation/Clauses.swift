@@ -166,11 +166,11 @@ extension Generator {
     }
     let (subject, object) = (isNegative(Roles.subj), isNegative(Roles.obj))
     let settings = language.grammar.settings
-    if hasNoObject(parts), settings.contains("negativedeterminers") { return key | negative }
+    if hasNoObject(parts), settings.contains(.negativedeterminers) { return key | negative }
     guard subject || object else { return key }
-    if settings.contains("doublenegation") { return key | negative }
-    if settings.contains("negativeobjects") { return object ? key | negative : key & ~negative }
-    return settings.contains("keepnegation") ? key : key & ~negative
+    if settings.contains(.doublenegation) { return key | negative }
+    if settings.contains(.negativeobjects) { return object ? key | negative : key & ~negative }
+    return settings.contains(.keepnegation) ? key : key & ~negative
   }
 
   /// `Has no sound`: most languages negate the verb.
@@ -201,7 +201,7 @@ extension Generator {
   /// Future and present change places behind a conditional conjunction: Russian says the future, others the present.
   func conditional(_ key: UInt32) -> UInt32 {
     let tense = key & 7
-    if language.grammar.settings.contains("futureif") {
+    if language.grammar.settings.contains(.futureif) {
       return tense == 1 && key & 8 == 0 ? key & ~7 | 3 : key
     }
     return tense == 3 ? key & ~7 | 1 : key
@@ -212,7 +212,7 @@ extension Generator {
 
   /// A whole clause from a template keeps its own order; what was added stands before or behind it.
   mutating func renderAround(_ parts: [(role: UInt8, node: Int32)], head: Int, _ request: Request) {
-    let allFirst = language.grammar.settings.contains("adverbialsfirst")
+    let allFirst = language.grammar.settings.contains(.adverbialsfirst)
     var parts = parts
     if allFirst, let post = parts.firstIndex(where: { $0.role == Roles.post }) {
       // 如果…，…: a condition stands in front.
@@ -244,7 +244,7 @@ extension Generator {
   }
 
   /// Chinese says 请 in front of what it asks for, never behind a question or a statement.
-  var dropsPolite: Bool { language.grammar.settings.contains("dropspolite") }
+  var dropsPolite: Bool { language.grammar.settings.contains(.dropspolite) }
 
   /// Whether what was written from a word on says please already.
   func saysPlease(from first: Int) -> Bool {
@@ -259,7 +259,7 @@ extension Generator {
 
   /// Verb-second languages: behind what came first, a pronoun changes places with its verb (`Gestern habe ich …`).
   private mutating func invert(_ first: Int) {
-    guard language.grammar.settings.contains("verbfinal"), output.count > first + 1 else { return }
+    guard language.grammar.settings.contains(.verbfinal), output.count > first + 1 else { return }
     let subject = Array(output[first])
     guard
       language.grammar.pronounSubjects.contains(

@@ -7,14 +7,11 @@ struct PolarityCheck {
 
   let source: Language
   let target: Language
-  let chart: Chart
+  let chart: Meanings
   let tokens: ArraySlice<Token>
   let text: [UInt16]
-  let templates: [Template]
-  let concepts: [Concept]
-  let numberValues: [Int32: Int32]
   /// All languages: the renderings of some templates do not agree on a negation (不客气, you're welcome).
-  let book: Phrasebook
+  let book: Shared<Phrasebook>
 
   func verdict(of index: Int32, written: [UInt16]) -> Verdict {
     let node = chart.nodes[Int(index)]
@@ -38,7 +35,7 @@ struct PolarityCheck {
   /// A negation that is no known word here (未收到), or two that may cancel out.
   private func isDoubtfulBeforehand(_ node: Node) -> Bool {
     let isUnknown = node.kind == .token && tokens[tokens.startIndex + Int(node.start)].kind == .word
-    guard isUnknown || source.grammar.settings.contains("cancelling"), node.end > node.start else {
+    guard isUnknown || source.grammar.settings.contains(.cancelling), node.end > node.start else {
       return false
     }
     let whole = tokens[(tokens.startIndex + Int(node.start))..<(tokens.startIndex + Int(node.end))]
@@ -50,7 +47,7 @@ struct PolarityCheck {
 
   /// German negates behind the modal: `können … nicht` is cannot, not `can not do`.
   private func negatesInfinitive(_ child: Node) -> Bool {
-    source.grammar.settings.contains("verbfinal") && child.kind == .frame && child.value == Frames.clause
+    source.grammar.settings.contains(.verbfinal) && child.kind == .frame && child.value == Frames.clause
       && child.meaning.isNegative && child.meaning.tense == .none
   }
 
@@ -87,20 +84,17 @@ struct PolarityCheck {
       }
     }
     let says = negates(node, without: children)
-    let own = rendering(node.value, source)
     if numbersLost(node, children) || limitLost(node, children) { verdict = max(verdict, .doubtful) }
-    if says == occur(in: own[...], source) || says == occur(in: rendering(node.value, target)[...], target) {
-      return verdict
-    }
+    if says == saysNo(node.value, source) || says == saysNo(node.value, target) { return verdict }
     // Writers who did not agree among themselves meant an expression, not a negation.
-    let polarities = Set(book.languages.values.map { occur(in: rendering(node.value, $0)[...], $0) })
+    let polarities = Set(book.languages.values.map { saysNo(node.value, $0) })
     if polarities.count > 1 { return verdict }
-    return max(verdict, templates[Int(node.value)].isQuestion && says ? .doubtful : .turned)
+    return max(verdict, book.templates[Int(node.value)].isQuestion && says ? .doubtful : .turned)
   }
 
   /// `Before`, `at least` beside a time or an amount, which the pattern swallowed and the template does not write.
   private func limitLost(_ node: Node, _ children: [Node]) -> Bool {
-    guard templates[Int(node.value)].slots.contains(where: { Self.bounded.contains($0.category) }) else {
+    guard book.templates[Int(node.value)].slots.contains(where: { Self.bounded.contains($0.category) }) else {
       return false
     }
     var units: [UInt16] = []
@@ -109,8 +103,12 @@ struct PolarityCheck {
       units.append(0x20)
     }
     return source.grammar.limits.occur(in: units, source.rewrites)
-      && !source.grammar.limits.occur(in: rendering(node.value, source), source.rewrites)
-      && !target.grammar.limits.occur(in: rendering(node.value, target), target.rewrites)
+      && !hasLimit(node.value, source) && !hasLimit(node.value, target)
+  }
+
+  private func hasLimit(_ template: Int32, _ language: Language) -> Bool {
+    guard let rendering = language.grammar.templates[Int(template)] else { return false }
+    return language.grammar.limits.occur(in: rendering.words(language.surfaces), language.rewrites)
   }
 
   private static let bounded: Set<UInt8> = Set(
@@ -121,8 +119,9 @@ struct PolarityCheck {
     guard tokens(of: node, without: children).contains(where: { isNumber($0.symbol, source) }) else {
       return false
     }
+    guard let rendering = target.grammar.templates[Int(node.value)] else { return true }
     var found = false
-    Keys.words(of: rendering(node.value, target)) { word in
+    Keys.words(of: rendering.words(target.surfaces)) { word in
       if word.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) || isNumber(target.symbols.find(word), target) {
         found = true
       }
@@ -131,33 +130,11 @@ struct PolarityCheck {
   }
 
   private func isNumber(_ symbol: UInt32, _ language: Language) -> Bool {
-    guard symbol != 0 else { return false }
-    let node = language.terms.value(1, symbol)
-    guard node != 0 else { return false }
-    var index = language.termEntries[Int(node)]
-    while index >= 0 {
-      let concept = language.lexemes[Int(language.entries[Int(index)].lexeme)].concept
-      if let value = numberValues[concept], value > 2 || value == 2 && concepts[Int(concept)].id != "num.both"
-      {
-        return true
-      }
-      index = language.entries[Int(index)].next
-    }
-    return false
+    language.terms.readings(of: language.terms.node(symbol)).contains { $0.flags.contains(.counted) }
   }
 
-  private func rendering(_ template: Int32, _ language: Language) -> [UInt16] {
-    guard let pattern = language.grammar.templates[Int(template)] else { return [] }
-    var units: [UInt16] = []
-    for part in pattern.parts {
-      switch part {
-      case .text(let surface): units += language.surfaces[surface]
-      case .choice(_, let options): if let first = options.first { units += language.surfaces[first.text] }
-      default: break
-      }
-      units.append(0x20)
-    }
-    return units
+  private func saysNo(_ template: Int32, _ language: Language) -> Bool {
+    language.grammar.templates[Int(template)]?.saysNo ?? false
   }
 
   private func tokens(of node: Node, without children: [Node]) -> [Token] {

@@ -25,11 +25,12 @@ struct PhrasebookReader {
     try markQuestions()
     let tags = try languageTags()
     var book = Phrasebook(concepts: concepts, templates: templates)
+    book.traits = ParsingTraits(concepts: concepts, templates: templates)
     let results = LockedArray(count: tags.count)
     let reader = LanguageReader(
       root: root, conceptNumbers: conceptNumbers, parts: parts,
       partOfConcept: partOfConcept, templates: templates, templateNumbers: templateNumbers,
-      keepsPatterns: keepsPatterns)
+      traits: book.traits, keepsPatterns: keepsPatterns)
     DispatchQueue.concurrentPerform(iterations: tags.count) { index in
       results.set(index, Result { () throws(any Error) in try reader.read(tags[index]) })
       // What only loading needed goes back to the system: the allocator would keep it for the life of the server.
