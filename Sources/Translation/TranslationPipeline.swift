@@ -24,11 +24,31 @@ public struct TranslationPipeline: Translator {
   init(locales path: String, wordings: (any ShopWordingSource)? = nil, keepsPatterns: Bool) throws {
     self.wordings = wordings
     var reader = PhrasebookReader(root: path, keepsPatterns: keepsPatterns)
-    book = Shared(try reader.read())
-    specials = Shared(SpecialConcepts(book.concepts))
+    let book = try reader.read()
+    self.book = Shared(book)
+    var specials = SpecialConcepts(book.concepts, book.templates)
+    (specials.transitives, specials.animates) = Self.verbsAndPersons(book)
+    self.specials = Shared(specials)
     languages = book.languages.keys.sorted()
-    identifier = LanguageIdentifier(book.value)
+    identifier = LanguageIdentifier(book)
     DispatchQueue.global(qos: .utility).async { Transliteration.warmUp() }
+  }
+
+  /// Verbs that take an object, as the languages show that have a form of their own for the passive; and who acts.
+  private static func verbsAndPersons(_ book: Phrasebook) -> (verbs: Set<Int32>, persons: Set<Int32>) {
+    var (verbs, persons): (Set<Int32>, Set<Int32>) = ([], [])
+    for language in book.languages.values {
+      for lexeme in language.lexemes where lexeme.rank == 0 {
+        if lexeme.flags.contains(.animate) { persons.insert(lexeme.concept) }
+        let forms = Int(lexeme.firstForm)..<Int(lexeme.firstForm + lexeme.formCount)
+        if book.concepts[Int(lexeme.concept)].pos == "v",
+          language.forms[forms].contains(where: { $0.tag.kind == .ppp })
+        {
+          verbs.insert(lexeme.concept)
+        }
+      }
+    }
+    return (verbs, persons)
   }
 
   /// The same content with other shops' words.

@@ -96,6 +96,14 @@ extension Generator {
     if role == Self.place, splitsPlaces { printer.printed.insert(Roles.pp) }
   }
 
+  /// Chinese places behind the verb, in a clause whose order has no such place.
+  mutating func writePlacesLeft(_ printer: inout ClausePrinter) {
+    guard language.grammar.settings.contains(.splitpp), printer.printed.contains(Roles.pp),
+      !printer.printed.contains(Self.place)
+    else { return }
+    writeClauseRole(Self.place, Request(), &printer)
+  }
+
   private static let place = Vocabulary.role("place")
 
   private func isBefore(_ index: Int32) -> Bool {
@@ -112,7 +120,7 @@ extension Generator {
     let child = node(index)
     switch role {
     case Roles.subj:
-      if isDropped(index, printer) { return }
+      if request.grammaticalCase <= 1, isDropped(index, printer) { return }
       if request.grammaticalCase == 0 { request.grammaticalCase = 1 }
     case Roles.obj:
       if child.kind == .word, child.value == specials.it, language.grammar.settings.contains(.dropit) {

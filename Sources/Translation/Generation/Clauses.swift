@@ -31,6 +31,7 @@ extension Generator {
       return renderAround(parts, head: head, request)
     }
     guard let core = core(of: &parts) else { return renderInOrder(parts, request) }
+    if depth > 1, !node.meaning.isImperative { parts.removeAll { $0.role == Roles.polite } }
     var mood = mood(of: node, parts: parts, request: request)
     if mood == .imperative, language.grammar.politeImperative >= 0,
       parts.contains(where: { $0.role == Roles.polite })
@@ -44,8 +45,10 @@ extension Generator {
       core.verb < 0 || self.node(core.verb).value != specials.exist,
       let implied = impliedSubject(node, mood, parts)
     {
-      parts.insert((Roles.subj, implied), at: 0)
+      parts.insert((Roles.subj, sharedSubject(node) ?? implied), at: 0)
     }
+    let isShared = sharesSubject && coordinated >= 0 && parts.first?.node == coordinated
+    coordinated = -1
     var subject = Agreement()
     if let subjectNode = parts.first(where: { $0.role == Roles.subj })?.node {
       subject = subjectFeatures(subjectNode)
@@ -57,6 +60,7 @@ extension Generator {
       parts: parts, verb: core.verb, lexeme: core.lexeme,
       concept: core.concept >= 0 ? core.concept : core.verb >= 0 ? self.node(core.verb).value : -1,
       subject: subject, mood: mood, key: key, group: verbGroup(key, of: index))
+    if isShared { printer.printed.insert(Roles.subj) }
     printer.remainder = core.remainder
     printer.remainderVerb = core.remainderVerb
     collectClitics(&printer, entry(core.lexeme))
@@ -65,9 +69,11 @@ extension Generator {
     guard let order else { return renderInOrder(parts, request) }
     writeClause(order.parts, &printer)
     writeRemainder(&printer)
+    writePlacesLeft(&printer)
     // What the order has no place for comes last: nothing is lost.
     for part in printer.parts
     where !printer.printed.contains(part.role) && !printer.skipped.contains(part.node) && part.role != Roles.v
+      && (part.role != Roles.polite || !dropsPolite)
     {
       writeClauseRole(part.role, Request(), &printer)
       printer.printed.insert(part.role)
@@ -133,6 +139,7 @@ extension Generator {
       key |= 1
     }
     if request.isConditional { key = conditional(key) }
+    if isTopic(node, parts, core) { key |= Key.passive }
     key = mood == .question ? key | Key.question : key & ~Key.question
     key = mood == .imperative ? key & ~7 | Key.imperative : key & ~Key.imperative
     key = agreeing(key, withNegativePronounsOf: parts)
@@ -158,11 +165,22 @@ extension Generator {
       }
     }
     let (subject, object) = (isNegative(Roles.subj), isNegative(Roles.obj))
-    guard subject || object else { return key }
     let settings = language.grammar.settings
+    if hasNoObject(parts), settings.contains(.negativedeterminers) { return key | negative }
+    guard subject || object else { return key }
     if settings.contains(.doublenegation) { return key | negative }
     if settings.contains(.negativeobjects) { return object ? key | negative : key & ~negative }
     return settings.contains(.keepnegation) ? key : key & ~negative
+  }
+
+  /// `Has no sound`: most languages negate the verb.
+  private func hasNoObject(_ parts: [(role: UInt8, node: Int32)]) -> Bool {
+    guard let object = parts.first(where: { $0.role == Roles.obj })?.node, node(object).kind == .frame else {
+      return false
+    }
+    return roles(of: object).contains {
+      $0.role == Roles.det && node($0.node).kind == .word && node($0.node).value == specials.noDeterminer
+    }
   }
 
   /// The group for a key, with the language's plain negation where the group has none of its own.
@@ -195,6 +213,15 @@ extension Generator {
   /// A whole clause from a template keeps its own order; what was added stands before or behind it.
   mutating func renderAround(_ parts: [(role: UInt8, node: Int32)], head: Int, _ request: Request) {
     let allFirst = language.grammar.settings.contains(.adverbialsfirst)
+    var parts = parts
+    if allFirst, let post = parts.firstIndex(where: { $0.role == Roles.post }) {
+      // 如果…，…: a condition stands in front.
+      parts.append((Roles.pre, parts[post].node))
+      let moved = parts.removeLast()
+      parts.remove(at: post)
+      parts.insert(moved, at: 0)
+    }
+    guard let head = parts.firstIndex(where: { $0.role == Roles.head }) else { return }
     let comesFirst = { (part: (role: UInt8, node: Int32)) in
       Self.frontRoles.contains(part.role)
         || (allFirst && part.role != Roles.polite && part.role != Roles.post)
@@ -211,8 +238,23 @@ extension Generator {
     render(parts[head].node, request)
     if first > 0, parts.indices.contains(where: { $0 != head && comesFirst(parts[$0]) }) { invert(first) }
     for (index, part) in parts.enumerated() where index != head && !comesFirst(part) {
+      if part.role == Roles.polite, dropsPolite || saysPlease(from: first) { continue }
       render(part.node, Request())
     }
+  }
+
+  /// Chinese says 请 in front of what it asks for, never behind a question or a statement.
+  var dropsPolite: Bool { language.grammar.settings.contains(.dropspolite) }
+
+  /// Whether what was written from a word on says please already.
+  func saysPlease(from first: Int) -> Bool {
+    guard specials.please >= 0, language.renderings[Int(specials.please)] >= 0 else { return false }
+    let wanted = language.surfaces[language.lemma(language.renderings[Int(specials.please)])]
+    var text: [UInt16] = []
+    for index in first..<output.count {
+      text += output[index].map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
+    }
+    return text.contains(wanted.filter { $0 != 0x20 })
   }
 
   /// Verb-second languages: behind what came first, a pronoun changes places with its verb (`Gestern habe ich …`).
@@ -299,39 +341,5 @@ extension Generator {
       return pattern
     }
     return nil
-  }
-
-  func pronounFeatures(_ concept: Int32) -> Agreement? {
-    guard concept >= 0, language.renderings[Int(concept)] >= 0 else { return nil }
-    let entry = language.lexemes[Int(language.renderings[Int(concept)])]
-    var agreement = Agreement()
-    agreement.gender = max(entry.gender, 1)
-    agreement.number = entry.flags.contains(.plural) ? 2 : 1
-    agreement.person = entry.flags.contains(.first) ? 1 : entry.flags.contains(.second) ? 2 : 3
-    return agreement
-  }
-
-  func subjectFeatures(_ index: Int32) -> Agreement {
-    var features = features(index)
-    if features.gender == 0 { features.gender = 1 }
-    return features
-  }
-
-  /// The pronoun of a clause whose source left it out, by the verb's own person, else by the kind of clause.
-  func impliedSubject(_ node: Node, _ mood: RenderPattern.Mood, _ parts: [(role: UInt8, node: Int32)])
-    -> Int32?
-  {
-    guard specials.it >= 0 else { return nil }
-    // Who is asked for something is the reader: `¿Me hace un descuento?`
-    let asksForThing = mood == .question && parts.contains { $0.role == Roles.obj || $0.role == Roles.iobj }
-    let bits = node.morphology.bits
-    let isPlural = bits & 0xC0 == 0x80
-    switch bits & 0x3800 {
-    case 0x800: return isPlural ? SpecialConcepts.weNode : SpecialConcepts.iNode
-    case 0x1000: return SpecialConcepts.youNode
-    case 0x2000 where isPlural: return mood == .question ? SpecialConcepts.youNode : SpecialConcepts.theyNode
-    case 0x2000: return asksForThing ? SpecialConcepts.youNode : SpecialConcepts.itNode
-    default: return mood == .question ? SpecialConcepts.youNode : SpecialConcepts.iNode
-    }
   }
 }

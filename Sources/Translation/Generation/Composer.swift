@@ -24,7 +24,9 @@ struct Composer {
       let none = Rendering(text: nil, by: .none, confidence: 0, kept: names, lostFacts: lost)
       return (none, written.unsaid, written.evidence)
     }
-    if !Facts.keepsWorkingDays(analysis.source, analysis.text, target, written.units) {
+    if !Facts.keepsWorkingDays(analysis.source, analysis.text, target, written.units)
+      || !Facts.keepsGroups(analysis, written.units)
+    {
       written.evidence.polarity = max(written.evidence.polarity, .turned)
     }
     let rendering = Rendering(
@@ -85,7 +87,8 @@ struct Composer {
     Generator(
       language: target, concepts: book.concepts, templates: book.templates, chart: analysis.chart,
       tokens: sentence.tokens,
-      source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
+      source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles,
+      sourceHasTopics: analysis.source.grammar.settings.contains(.topics), specials: specials,
       wording: wording, forgotten: unsaid[number] ?? [:])
   }
 

@@ -10,6 +10,10 @@ struct Evidence {
   var composed = 0
   var words = 0
   var unknown = 0
+  /// Unknown words that fill a place of a template or frame.
+  var unknownInside = 0
+  /// Places where two pieces meet without a mark or a conjunction: something fell out of a larger sentence.
+  var seams = 0
   /// The same, in tokens of the source.
   var phraseTokens = 0
   var composedTokens = 0
@@ -52,7 +56,8 @@ struct Evidence {
   var origin: Rendering.Origin {
     if polarity == .turned { return .gloss }
     if words == 0 && unknown == 0 {
-      return composed == 0 && guessed == 0 && polarity == .kept ? .phrase : .composed
+      return composed == 0 && guessed == 0 && seams == 0 && unknownInside == 0 && polarity == .kept
+        ? .phrase : .composed
     }
     return words + unknown > approved + composed + phrases ? .gloss : .composed
   }
@@ -72,7 +77,7 @@ struct Evidence {
     for (weight, feature) in zip(ConfidenceWeights.weights, features) { sum += weight * feature }
     let fitted = ((1 / (1 + exp(-sum))) * 1_000).rounded() / 1_000
     switch polarity {
-    case .kept: return guessed > 0 ? min(fitted, 0.85) : fitted
+    case .kept: return unknownInside > 0 ? min(fitted, 0.7) : guessed + seams > 0 ? min(fitted, 0.85) : fitted
     case .doubtful: return min(fitted, 0.7)
     case .turned: return min(fitted, 0.4)
     }

@@ -16,6 +16,29 @@ enum Facts {
     return lost
   }
 
+  /// Whether groups of digits that stand side by side in the source (612 34 56 78) do so in the rendering.
+  static func keepsGroups(_ analysis: Analysis, _ rendering: [UInt16]) -> Bool {
+    var run: [UInt16] = []
+    var count = 0
+    for (index, token) in analysis.tokens.enumerated() {
+      let isNumber = token.kind == .number && token.isFirstPart
+      if isNumber, count == 0 || index > 0 && analysis.tokens[index - 1].kind == .number {
+        run += analysis.text[Int(token.start)..<Int(token.end)].filter(isDigit)
+        count += 1
+        continue
+      }
+      if count > 1, !digits(of: rendering).contains(run) { return false }
+      (run, count) = ([], 0)
+      if isNumber {
+        run += analysis.text[Int(token.start)..<Int(token.end)].filter(isDigit)
+        count = 1
+      }
+    }
+    return count < 2 || digits(of: rendering).contains(run)
+  }
+
+  private static func digits(of text: [UInt16]) -> [UInt16] { text.filter(isDigit) }
+
   static func contains(_ fact: ArraySlice<UInt16>, in text: [UInt16]) -> Bool {
     count(fact, in: text, upTo: 1) > 0
   }

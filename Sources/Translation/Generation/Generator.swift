@@ -9,6 +9,7 @@ struct Generator {
   let tokens: ArraySlice<Token>
   let source: [UInt16]
   let sourceHasArticles: Bool
+  let sourceHasTopics: Bool
   let specials: Shared<SpecialConcepts>
   var wording: ShopWording?
   var output = Output()
@@ -20,6 +21,10 @@ struct Generator {
   var transliterated: [ArraySlice<UInt16>] = []
   var depth = 0
   /// By clause node, what of its verb is to be left out: what the rendering that this is a gloss of did not say.
+  /// The subject of the clause before, for a clause that leaves its own out; -1 for none.
+  var coordinated: Int32 = -1
+  /// Whether that subject may stay unsaid here too (`called and left`).
+  var sharesSubject = false
   var forgotten: [Int32: UInt32] = [:]
   /// By clause node, what of its verb this language has no form for.
   var unsaid: [Int32: UInt32] = [:]
@@ -138,7 +143,7 @@ struct Generator {
       if request.definiteness == 1, language.grammar.settings.contains(.prefixdef) {
         output.append(specials.definitePrefix)
       }
-      renderAdjective(node, agreement, isPredicate: true)
+      renderAdjective(node, agreement, isPredicate: request.grammaticalCase <= 1)
     case "v":
       appendForm(lexeme, .inf, Agreement())
     default:

@@ -44,20 +44,32 @@ struct Negations: Sendable {
 
   func contains(_ word: ArraySlice<UInt16>) -> Bool { words.contains(Array(word)) }
 
+  /// Whether a text says no twice in one breath (不是不能): what the two come to, a pattern does not know.
+  func areDoubled(in text: some Collection<UInt16>, _ rewrites: Rewrites) -> Bool {
+    guard mayOccur(in: text) else { return false }
+    let places = places(in: text, rewrites)
+    return zip(places, places.dropFirst()).contains { $1 - $0 <= 2 }
+  }
+
   /// Whether a text says no to something.
   func occur(in text: some Collection<UInt16>, _ rewrites: Rewrites) -> Bool {
-    guard mayOccur(in: text) else { return false }
+    mayOccur(in: text) && !places(in: text, rewrites).isEmpty
+  }
+
+  /// Which of a text's words say no.
+  private func places(in text: some Collection<UInt16>, _ rewrites: Rewrites) -> [Int] {
     var keys: [[UInt16]] = []
     Keys.words(of: text) { word in rewrites.apply(word) { keys.append(Array($0)) } }
+    var places: [Int] = []
     var index = 0
     while index < keys.count {
       if let length = exceptions.first(where: { keys[index...].starts(with: $0) })?.count {
         index += length
         continue
       }
-      if words.contains(keys[index]) { return true }
+      if words.contains(keys[index]) { places.append(index) }
       index += 1
     }
-    return false
+    return places
   }
 }

@@ -313,6 +313,11 @@ extension Generator {
       for part in printer.parts where part.role == role { writeNumeral(part.node, printer) }
     case Roles.det, Roles.qw:
       for part in printer.parts where part.role == role && !standsBehind(part.node) {
+        if self.node(part.node).value == specials.noDeterminer, printer.request.grammaticalCase == 4,
+          language.grammar.settings.contains(.dropsnodeterminer)
+        {
+          continue
+        }
         renderDeterminer(part.node, determinerAgreement(printer))
       }
     case Roles.nmod where printer.agreement.isDefinite && language.grammar.settings.contains(.prefixdef):

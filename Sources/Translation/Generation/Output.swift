@@ -82,6 +82,16 @@ struct Output {
 
   mutating func glue(_ index: Int) { words[index].isGlued = true }
 
+  /// Takes back a comma that was just written.
+  mutating func dropComma() {
+    if let last = words.last, [0x2C, 0x60C, 0xFF0C].contains(units[Int(last.start)]),
+      last.end == last.start + 1
+    {
+      words.removeLast()
+      gluesNext = false
+    }
+  }
+
   mutating func removeLast(_ count: Int) { words.removeLast(count) }
 
   /// What ended a piece of content before its mark was taken off.

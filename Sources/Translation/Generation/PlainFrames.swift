@@ -11,7 +11,8 @@ extension Generator {
       if Frames.adjectives.contains(node.value) {
         var agreement = Agreement()
         agreement.gender = 1
-        return renderAdjectiveFrame(index, node, agreement, isPredicate: true)
+        agreement.grammaticalCase = request.grammaticalCase
+        return renderAdjectiveFrame(index, node, agreement, isPredicate: request.grammaticalCase <= 1)
       }
       renderPlainFrame(index, node, request)
     }

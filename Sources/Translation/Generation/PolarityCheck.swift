@@ -15,6 +15,7 @@ struct PolarityCheck {
 
   func verdict(of index: Int32, written: [UInt16]) -> Verdict {
     let node = chart.nodes[Int(index)]
+    if isDoubtfulBeforehand(node) { return .turned }
     switch node.kind {
     case .template: return template(node)
     case .frame:
@@ -23,10 +24,41 @@ struct PolarityCheck {
       collectTemplates(index, into: &inner, depth: 0)
       for template in inner { verdict = max(verdict, self.template(template)) }
       if verdict != .kept { return verdict }
+      if negatesTemplate(index) { return .turned }
       let says = negates(node, without: inner)
       let meant = inner.isEmpty ? occur(in: written[...], target) : isNegated(index, depth: 0)
       return says == meant ? .kept : .turned
     default: return .kept
+    }
+  }
+
+  /// A negation that is no known word here (未收到), or two that may cancel out.
+  private func isDoubtfulBeforehand(_ node: Node) -> Bool {
+    let isUnknown = node.kind == .token && tokens[tokens.startIndex + Int(node.start)].kind == .word
+    guard isUnknown || source.grammar.settings.contains(.cancelling), node.end > node.start else {
+      return false
+    }
+    let whole = tokens[(tokens.startIndex + Int(node.start))..<(tokens.startIndex + Int(node.end))]
+    guard let first = whole.first, let last = whole.last else { return false }
+    let units = text[Int(first.start)..<Int(last.end)]
+    if isUnknown { return occur(in: units, source) }
+    return source.grammar.negations.areDoubled(in: units, source.rewrites)
+  }
+
+  /// German negates behind the modal: `können … nicht` is cannot, not `can not do`.
+  private func negatesInfinitive(_ child: Node) -> Bool {
+    source.grammar.settings.contains(.verbfinal) && child.kind == .frame && child.value == Frames.clause
+      && child.meaning.isNegative && child.meaning.tense == .none
+  }
+
+  /// `Never` put to a template from outside: the template still says yes.
+  private func negatesTemplate(_ index: Int32) -> Bool {
+    let node = chart.nodes[Int(index)]
+    guard node.kind == .frame, node.base >= 0 else { return false }
+    if chart.nodes[Int(node.base)].kind != .template { return negatesTemplate(node.base) }
+    return (0..<Int(node.childCount)).contains {
+      let child = chart.children[Int(node.firstChild) + $0].node
+      return chart.nodes[Int(child)].kind == .word && isNegated(child, depth: 0)
     }
   }
 
@@ -41,6 +73,7 @@ struct PolarityCheck {
     for offset in 0..<Int(node.childCount) {
       let child = chart.children[Int(node.firstChild) + offset].node
       children.append(chart.nodes[Int(child)])
+      if negatesInfinitive(chart.nodes[Int(child)]) { verdict = .turned }
       var inner: [Node] = []
       collectTemplates(child, into: &inner, depth: 0)
       for template in inner { verdict = max(verdict, self.template(template)) }
@@ -51,13 +84,35 @@ struct PolarityCheck {
       }
     }
     let says = negates(node, without: children)
-    if numbersLost(node, children) { verdict = max(verdict, .doubtful) }
+    if numbersLost(node, children) || limitLost(node, children) { verdict = max(verdict, .doubtful) }
     if says == saysNo(node.value, source) || says == saysNo(node.value, target) { return verdict }
     // Writers who did not agree among themselves meant an expression, not a negation.
     let polarities = Set(book.languages.values.map { saysNo(node.value, $0) })
     if polarities.count > 1 { return verdict }
     return max(verdict, book.templates[Int(node.value)].isQuestion && says ? .doubtful : .turned)
   }
+
+  /// `Before`, `at least` beside a time or an amount, which the pattern swallowed and the template does not write.
+  private func limitLost(_ node: Node, _ children: [Node]) -> Bool {
+    guard book.templates[Int(node.value)].slots.contains(where: { Self.bounded.contains($0.category) }) else {
+      return false
+    }
+    var units: [UInt16] = []
+    for token in tokens(of: node, without: children) where token.isFirstPart {
+      units += text[Int(token.start)..<Int(token.end)]
+      units.append(0x20)
+    }
+    return source.grammar.limits.occur(in: units, source.rewrites)
+      && !hasLimit(node.value, source) && !hasLimit(node.value, target)
+  }
+
+  private func hasLimit(_ template: Int32, _ language: Language) -> Bool {
+    guard let rendering = language.grammar.templates[Int(template)] else { return false }
+    return language.grammar.limits.occur(in: rendering.words(language.surfaces), language.rewrites)
+  }
+
+  private static let bounded: Set<UInt8> = Set(
+    ["TIME", "DUR", "NUM", "QTY", "PRICE", "DATE"].map(Vocabulary.category))
 
   /// A number word that the pattern swallowed, and that the template does not write.
   private func numbersLost(_ node: Node, _ children: [Node]) -> Bool {

@@ -10,9 +10,13 @@ struct SentenceMarks {
   var isClosed = false
   /// A clause was just written, and no mark behind it.
   var followsClause = false
+  /// The comma behind a word that was left out.
+  var skipsComma = false
   /// The rest of a run of marks that the content's own mark replaced.
   var skips = false
 
+  /// A statement that was asked (`40 runs small?`) stays a question; a whole sentence's own stop may stand for a request.
+  private static let clause = Vocabulary.category("CL")
   static let clauses: Set<UInt8> = [
     Vocabulary.category("S"), Vocabulary.category("CL"), Vocabulary.category("PH"),
     Vocabulary.category("SUB"),
@@ -21,7 +25,7 @@ struct SentenceMarks {
   mutating func note(_ end: Output.EndMark, _ node: Node, category: UInt8) {
     if end.isQuestion {
       own = 0x3F
-    } else if end.isStop, node.kind == .template {
+    } else if end.isStop, node.kind == .template, category != Self.clause {
       own = 0x2E
     } else if Self.clauses.contains(category), category != Vocabulary.category("PH") {
       own = 0
@@ -45,6 +49,10 @@ extension SentenceWriter {
     }
     guard let unit = text.first, !marks.skips || token.value != Token.sentenceEnd else { return }
     var folded = Folding.fold(UInt32(unit))
+    if marks.skipsComma, folded == 0x2C {
+      marks.skipsComma = false
+      return
+    }
     if marks.own != 0, marks.own != folded, let run = plainRun(position) {
       folded = marks.own
       marks.skips = run > 1

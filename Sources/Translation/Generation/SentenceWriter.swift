@@ -32,19 +32,36 @@ struct SentenceWriter {
         continue
       }
       evidence.count(edge, generator.chart.nodes[Int(edge.node)])
+      if isSeam(position, edge) { evidence.seams += 1 }
       if Int(edge.start) < skipsUntil || writeUnknownRun(position, edge)
-        || isSubjectOfTemplate(position, edge)
+        || isSubjectOfTemplate(position, edge) || isNeedlessPlease(position, edge)
       {
         continue
       }
-      let first = generator.output.count
+      let (first, unknown) = (generator.output.count, generator.kept.count)
       write(edge, asks: asks && position == lastPiece)
+      if edge.end - edge.start > 1 { evidence.unknownInside += generator.kept.count - unknown }
       if checks { check(edge, first, &evidence) }
     }
     evidence.guessed += sentence.tokens.count { $0.isGuessed }
     evidence.cost += Int(sentence.cover.cost)
     closeQuestion()
   }
+
+  /// Whether a piece follows another with nothing between them; greetings and conjunctions do so by nature.
+  private func isSeam(_ position: Int, _ edge: Edge) -> Bool {
+    guard position > 0, case .read(let before) = sentence.cover.pieces[position - 1] else { return false }
+    return !isLoose(before) && !isLoose(edge)
+  }
+
+  private func isLoose(_ edge: Edge) -> Bool {
+    let node = generator.chart.nodes[Int(edge.node)]
+    if node.kind == .template { return generator.specials.looseTemplates.contains(node.value) }
+    return Self.loose.contains(edge.category)
+  }
+
+  private static let loose: Set<UInt8> = Set(
+    ["INTJ", "CONJ", "NAME", "URL", "EMAIL"].map(Vocabulary.category))
 
   /// Unknown Han characters in a row are one name: written together in Latin letters. True if they were.
   private mutating func writeUnknownRun(_ position: Int, _ edge: Edge) -> Bool {
@@ -123,6 +140,43 @@ struct SentenceWriter {
     else { return false }
     return generator.chart.nodes[Int(next.node)].kind == .template
       && SentenceMarks.clauses.contains(next.category)
+  }
+
+  /// A please that its neighbour says as well, or that has no place here. True if it is left out.
+  private mutating func isNeedlessPlease(_ position: Int, _ edge: Edge) -> Bool {
+    let node = generator.chart.nodes[Int(edge.node)]
+    let specials = generator.specials
+    guard
+      node.kind == .word && node.value == specials.please
+        || node.kind == .template && node.value == specials.pleaseTemplate
+    else { return false }
+    let pieces = sentence.cover.pieces
+    var next = position + 1
+    while next < pieces.count, case .copied(let index) = pieces[next], isComma(index) { next += 1 }
+    if next < pieces.count, case .read(let edge) = pieces[next] {
+      guard generator.dropsPolite || says(please: edge) else { return false }
+      marks.skipsComma = next > position + 1
+      return true
+    }
+    if generator.output.count == 0 { return false }
+    if generator.dropsPolite || generator.saysPlease(from: 0) {
+      generator.output.dropComma()
+      return true
+    }
+    return false
+  }
+
+  private func isComma(_ index: Int) -> Bool {
+    Folding.fold(UInt32(generator.source[Int(sentence.tokens[sentence.tokens.startIndex + index].start)]))
+      == 0x2C
+  }
+
+  /// Whether what a template says here begins with please or has it.
+  private func says(please edge: Edge) -> Bool {
+    var copy = generator
+    copy.output = Output()
+    copy.render(edge.node, RenderPattern.Request())
+    return copy.saysPlease(from: 0)
   }
 
   /// Drops a piece that says what the piece before it said; true if it did.

@@ -1,6 +1,18 @@
 /// Concepts that generation itself has to know: articles, personal pronouns, degree words, numerals.
 struct SpecialConcepts: Sendable {
   var the: Int32 = -1
+  /// Verbs that some language has a passive participle of.
+  var transitives: Set<Int32> = []
+  /// Persons and animals, as some language declines them.
+  var animates: Set<Int32> = []
+  /// Please as a whole sentence.
+  var pleaseTemplate: Int32 = -1
+  /// Greetings, thanks and the like, which stand beside anything.
+  var looseTemplates: Set<Int32> = []
+  /// Templates that put two clauses side by side.
+  var joiningTemplates: Set<Int32> = []
+  var please: Int32 = -1
+  var noDeterminer: Int32 = -1
   var an: Int32 = -1
   var some: Int32 = -1
   var more: Int32 = -1
@@ -36,11 +48,18 @@ struct SpecialConcepts: Sendable {
   /// Arabic ال, glued to what follows.
   let definitePrefix: ArraySlice<UInt16> = [0x627, 0x644, 0x203F]
 
-  init(_ concepts: [Concept]) {
+  init(_ concepts: [Concept], _ templates: [Template]) {
+    for (number, template) in templates.enumerated() {
+      if ["mer.and", "mer.but"].contains(template.id) { joiningTemplates.insert(Int32(number)) }
+      if template.id == "ph.please" { pleaseTemplate = Int32(number) }
+      if Self.loose.contains(where: { template.id.hasPrefix($0) }) { looseTemplates.insert(Int32(number)) }
+    }
     for (number, concept) in concepts.enumerated() {
       let number = Int32(number)
       switch concept.id {
       case "g.the": the = number
+      case "g.please": please = number
+      case "g.no_det": noDeterminer = number
       case "g.a": an = number
       case "g.some": some = number
       case "g.more": more = number
@@ -77,6 +96,12 @@ struct SpecialConcepts: Sendable {
       }
     }
   }
+
+  /// Beginnings of their ids.
+  private static let loose = [
+    "ph.dear", "ph.excuse", "ph.good", "ph.hello", "ph.ok", "ph.please", "ph.salam", "ph.sorry", "ph.thank",
+    "ph.yes",
+  ]
 
   private static let monthNames: [Substring] = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",

@@ -5,6 +5,9 @@ extension Generator {
     var agreements: [UInt8: Agreement] = [:]
     let first = output.count
     var endsWithComma = false
+    let joins = specials.joiningTemplates.contains(node.value)
+    let outerCoordination = (coordinated, sharesSubject)
+    defer { (coordinated, sharesSubject) = outerCoordination }
     for (position, part) in pattern.parts.enumerated() {
       switch part {
       case .text(let surface):
@@ -14,6 +17,7 @@ extension Generator {
         request.isMarked = endsWithComma
         guard let child = child(of: node, role: slot) else { break }
         let next = position + 1 < pattern.parts.count ? pattern.parts[position + 1] : nil
+        if joins { (coordinated, sharesSubject) = (subject(before: slot, of: node), true) }
         renderSlot(slot, child, of: node, request, isFirst: output.count == first, next: next)
       case .choice(let slot, let options):
         guard let child = child(of: node, role: slot) else { break }
@@ -30,6 +34,19 @@ extension Generator {
       output.stripOpeningMark(first)
       lowerFirst(first)
     }
+  }
+
+  /// The subject of the clause in front of a slot, or of the template that it is: its first noun phrase.
+  private func subject(before slot: UInt8, of node: Node) -> Int32 {
+    guard slot > 0, let before = child(of: node, role: slot - 1) else { return -1 }
+    let clause = self.node(before)
+    if clause.kind == .frame { return roles(of: before).first { $0.role == Roles.subj }?.node ?? -1 }
+    guard clause.kind == .template else { return -1 }
+    let slots = templates[Int(clause.value)].slots
+    guard let first = slots.firstIndex(where: { $0.category == SlotCategories.nounPhrase }), first == 0,
+      language.grammar.templates[Int(clause.value)]?.parts.first?.isSlot(0) == true
+    else { return -1 }
+    return child(of: clause, role: 0) ?? -1
   }
 
   private mutating func renderSlot(

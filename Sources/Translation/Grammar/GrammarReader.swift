@@ -206,13 +206,11 @@ struct GrammarReader {
         (folded(values[0]), values[1] == "-" ? [] : folded(values[1]), values.dropFirst(2).map { folded($0) })
       )
     case "negations": for value in values { builder.grammar.negations.add(folded(value)) }
+    case "limits": for value in values { builder.grammar.limits.add(folded(value)) }
+    case "nolimits": addExceptions(values, to: &builder.grammar.limits)
     case "negationhints": for value in values { builder.grammar.negations.addHint(folded(value)) }
     case "nonegations":
-      for value in values {
-        var words: [[UInt16]] = []
-        Keys.words(of: value.replacing("_", with: " ").utf16) { words.append(Array($0)) }
-        builder.grammar.negations.addException(words)
-      }
+      addExceptions(values, to: &builder.grammar.negations)
     case "workingdays":
       builder.grammar.workingDays = values.map { folded($0.replacing("_", with: " ")[...]) }
     case "questionwords": builder.grammar.questionWords = Set(values.map { folded($0) })
@@ -223,6 +221,14 @@ struct GrammarReader {
     case "politeimperative":
       builder.grammar.politeImperative = builder.surfaces.add(values.joined(separator: " ").utf16)
     default: builder.grammar.settings.insert(cells[1])
+    }
+  }
+
+  private func addExceptions(_ values: [Substring], to set: inout Negations) {
+    for value in values {
+      var words: [[UInt16]] = []
+      Keys.words(of: value.replacing("_", with: " ").utf16) { words.append(Array($0)) }
+      set.addException(words)
     }
   }
 

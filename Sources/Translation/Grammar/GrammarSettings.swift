@@ -1,9 +1,12 @@
 /// What a language's `grammar.tsv` switches on by name; other names say nothing to generation.
 struct GrammarSettings: Sendable {
   enum Setting: UInt8, CaseIterable {
-    case accents, adverbialsfirst, allmarked, barepredicate, classifiers, clitics, doublenegation, dropit,
-      dropobject, duals, futureif, joinglued, keepnegation, negativeobjects, onehead, openmarks, partitive,
-      placepreps, postadj, prefixdef, spacedmarks, splitpp, thatforit, thisforit, tonic, verbfinal
+    case accents, adverbialsfirst, allmarked, barepredicate, cancelling, classifiers, clitics, doublenegation,
+      dropit,
+      dropobject, dropsnodeterminer, dropspolite, duals, futureif, joinglued, keepnegation,
+      negativedeterminers, negativeobjects, onehead, openmarks, partitive,
+      placepreps, postadj, prefixdef, prodrop, spacedmarks, splitpp, thatforit, thisforit, tonic, topics,
+      verbfinal
   }
 
   private var bits: UInt64 = 0

@@ -39,6 +39,8 @@ struct RenderPattern: Sendable {
     case yesNo(Int32), negative(Int32)
     /// A comma behind a clause that stands in front.
     case frontComma
+
+    func isSlot(_ number: UInt8) -> Bool { if case .slot(number, _) = self { true } else { false } }
   }
 
   var parts: [Part] = []

@@ -28,7 +28,7 @@ enum Vocabulary {
     "TIME.UNTIL", "TIME.BEFORE", "TIME.AFTER", "TIME.SINCE", "NOT.NP", "FROMTO", "PER", "SO.CL", "OF.SET",
     "BOTH",
     "ALSO", "CL.CL", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8",
-    "MEAS.OF", "MONTHDAY", "OCLOCK",
+    "MEAS.OF", "MONTHDAY", "OCLOCK", "ATLEAST",
   ]
 
   static let categoryNumber = index(categories)

@@ -18,6 +18,7 @@ extension Parser {
     }
     if template.category == constants.sentence || template.category == constants.phrase {
       total += strayness(attempt.end)
+      if attempt.depth == 0, isTornNegation(attempt.end) { total += 60 }
     }
     // Pronouns go better with the grammar, which knows where they stand.
     for step in 0..<attempt.depth where chart.meanings.nodes[Int(node(step))].isPronoun { total += 8 }
@@ -39,6 +40,16 @@ extension Parser {
     let costs = language.grammar.strayCosts
     return (start > 0 && !isMark(start - 1) ? costs.before : 0)
       + (end < chart.count && !isMark(end) ? costs.behind : 0)
+  }
+
+  /// `No` straight in front of other words negates them (`No tenemos…`), it does not answer.
+  private func isTornNegation(_ end: Int) -> Bool {
+    guard end < chart.count, !isMark(end), language.grammar.settings.contains(.prodrop) else { return false }
+    // 不是 is a word of two tokens.
+    guard end == start + 1 || end == start + 2 && !language.grammar.hasSpaces else { return false }
+    return (start..<end).contains {
+      language.grammar.negations.contains(language.symbols.word(token($0).symbol))
+    }
   }
 
   private func isMark(_ position: Int) -> Bool {

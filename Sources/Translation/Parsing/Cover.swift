@@ -36,9 +36,12 @@ struct Cover {
     var best = Array(repeating: Int32.max / 2, count: count + 1)
     var choice = Array(repeating: Int32(-1), count: count + 1)
     best[count] = 0
+    /// What it costs to begin a piece here with no mark in front.
+    var seams = Array(repeating: Int32(0), count: count + 1)
     for start in stride(from: count - 1, through: 0, by: -1) {
       let token = parser.token(start)
       // Punctuation, emoji and stray tokens are copied.
+      defer { seams[start] = seam(before: choice[start], token, chart) }
       best[start] = best[start + 1] + (token.kind == .punctuation || token.kind == .emoji ? 2 : 90)
       choice[start] = -1 - Int32(start)
       var categories = chart.categories(at: start)
@@ -46,7 +49,7 @@ struct Cover {
         var index = chart.head(start, category)
         while index >= 0 {
           let edge = chart.edges[Int(index)]
-          let total = edge.cost + prices[category] + best[Int(edge.end)]
+          let total = edge.cost + prices[category] + best[Int(edge.end)] + seams[Int(edge.end)]
           if total < best[start] {
             best[start] = total
             choice[start] = index
@@ -67,5 +70,18 @@ struct Cover {
       }
     }
     cost = best[0]
+  }
+
+  private static let seamPrice: Int32 = 8
+  private static let conjunction = Vocabulary.category("CONJ")
+  private static let interjection = Vocabulary.category("INTJ")
+
+  private func seam(before choice: Int32, _ token: Token, _ chart: Chart) -> Int32 {
+    if token.kind == .punctuation || token.kind == .emoji { return 0 }
+    if choice >= 0 {
+      let category = chart.edges[Int(choice)].category
+      if category == Self.conjunction || category == Self.interjection { return 0 }
+    }
+    return Self.seamPrice
   }
 }

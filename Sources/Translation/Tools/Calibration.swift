@@ -67,7 +67,8 @@ public struct Calibration {
     var generator = Generator(
       language: language, concepts: pipeline.book.concepts, templates: pipeline.book.templates,
       chart: scene.chart,
-      tokens: scene.tokens[...], source: scene.source, sourceHasArticles: true, specials: pipeline.specials)
+      tokens: scene.tokens[...], source: scene.source, sourceHasArticles: true, sourceHasTopics: false,
+      specials: pipeline.specials)
     generator.render(scene.root, RenderPattern.Request())
     generator.output.capitalise(0)
     return String(decoding: Joiner(language: language).text(&generator.output), as: UTF16.self)
