@@ -60,16 +60,16 @@ struct Composer {
     _ units: [UInt16], _ kept: [Range<Int>], _ converted: Set<Int32>, _ evidence: inout Evidence
   ) -> Rendering {
     let lost = Facts.lost(from: analysis, in: units, writtenOut: converted)
-    let names = kept.map { String(decoding: analysis.text[$0], as: UTF16.self) }
     if !lost.isEmpty || units.isEmpty {
-      return Rendering(text: nil, by: .none, confidence: 0, kept: names, lostFacts: lost)
+      return Rendering(
+        text: nil, by: .none, confidence: 0, kept: analysis.texts(of: kept), lostFacts: lost)
     }
     if !Facts.keepsWorkingDays(analysis.source, analysis.text, target, units) {
       evidence.polarity = max(evidence.polarity, .turned)
     }
     return Rendering(
       text: String(utf16: units.span), by: evidence.origin, confidence: evidence.confidence,
-      kept: names)
+      kept: analysis.texts(of: kept + Facts.verbatim(of: analysis, writtenOut: converted)))
   }
 
   private func needsBlank(after units: [UInt16], before text: [UInt16]) -> Bool {
