@@ -10,6 +10,9 @@ struct StoppedServer {
 
   /// Carries out a request; throws where the folder is in use or is no data folder.
   func perform(_ request: AdminRequest, say: @escaping AdminService.Output) async throws {
+    guard request.mayBegin || FileManager.default.fileExists(atPath: folder + "/parley.db") else {
+      throw Failure("there is no data in \(folder); name the server's data folder with --data")
+    }
     let store = try SQLiteStore(folder: folder, isAlone: true)
     let directory = Directory(accounts: store, conversations: store)
     let service = AdminService(
