@@ -114,18 +114,22 @@ let package = Package(
       swiftSettings: houseRules),
     .testTarget(
       name: "ClientTests",
-      dependencies: ["Client", "Wire", "Messaging", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix")],
+      dependencies: [
+        "Client", "Wire", "Messaging", "Fixtures", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix"),
+      ],
       swiftSettings: houseRules),
     .executableTarget(
       name: "bench",
       dependencies: ["Messaging", "Wire", "Translation", "History", nio("NIOCore")],
       path: "benchmarks/Bench", swiftSettings: houseRules),
     .testTarget(
-      name: "LoadTests", dependencies: ["parley", "Gateway", "TestSupport"], swiftSettings: houseRules),
+      name: "LoadTests", dependencies: ["parley", "Gateway", "TestSupport", logging],
+      swiftSettings: houseRules),
     .executableTarget(
       name: "parley",
       dependencies: [
         "Messaging", "Wire", "Translation", "History", "Gateway", "Client", "Engines", "Teletype", "CICU",
+        "CAllocator",
         nio("NIOCore"), nio("NIOPosix"), nioSSL, logging, lifecycle, crypto, cryptoExtras, x509, asn1,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -41,17 +41,21 @@ public final class SQLiteStore: Sendable {
   ) throws(StoreOpeningError) {
     folder = DataFolder(path: path)
     try folder.make()
-    lock = try FolderLock(folder: path)
-    let opening = DatabaseOpening(folder: folder, schema: schema)
-    connections = try opening.open()
-    let identity = try opening.identity(connections.writer)
+    let lock = try FolderLock(folder: path)
+    self.lock = lock
+    let opened: DatabaseOpening.Opened
+    do {
+      opened = try DatabaseOpening(folder: folder, schema: schema)()
+    } catch {
+      lock.abandon()
+      throw error
+    }
+    (connections, tail, cidHash) = (opened.connections, opened.tail, opened.cidHash)
+    let identity = opened.identity
     epoch = identity.epoch
     expiry = ExpiryMark(hasBegun: identity.newestExpired > 0)
     self.work = work
-    cidHash = KeyedHash(secret: identity.secret)
     digest = PayloadDigest(secret: identity.secret)
-    tail = Tail()
-    try opening.load(tail, cidHash, connections.writer)
     lanes = ReadLanes(connections.pages, slow: connections.slow, report: report)
     searchLane = ReadLane(connections.search, label: "history.search", report: report)
     searchTokens = SearchTokens(hash: cidHash)

@@ -54,7 +54,7 @@ extension TranslationPipeline {
   }
 
   /// Other whole readings of a piece's span, cheapest first.
-  private func alternatives(_ chosen: Edge, _ sentence: Analysis.Sentence, _ chart: Chart) -> [String] {
+  private func alternatives(_ chosen: Edge, _ sentence: Analysis.Sentence, _ chart: Meanings) -> [String] {
     sentence.rivals.filter { $0.start == chosen.start && $0.end == chosen.end && $0.node != chosen.node }
       .prefix(3).map { edge in
         let node = chart.nodes[Int(edge.node)]
@@ -78,7 +78,7 @@ extension TranslationPipeline {
   }
 
   private func describe(
-    _ index: Int32, _ chart: Chart, depth: Int, role: String, into lines: inout [String]
+    _ index: Int32, _ chart: Meanings, depth: Int, role: String, into lines: inout [String]
   ) {
     let node = chart.nodes[Int(index)]
     let indent = String(repeating: "  ", count: depth) + (role.isEmpty ? "" : role + ": ")

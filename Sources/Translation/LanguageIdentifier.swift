@@ -4,10 +4,13 @@ import Messaging
 struct LanguageIdentifier: Sendable {
   private let languages: [Language]
   private let latin: [Language]
+  /// What any of these languages rewrites.
+  private let rewritten: Rewrites
 
   init(_ book: Phrasebook) {
     languages = book.languages.keys.sorted().compactMap { book.languages[$0] }
     latin = languages.filter(\.grammar.usesLatin)
+    rewritten = latin.reduce(into: Rewrites()) { $0.formUnion($1.rewrites) }
   }
 
   func identify(_ text: String, prior: [LanguageTag]) -> LanguageTag? {
@@ -33,18 +36,57 @@ struct LanguageIdentifier: Sendable {
   private func tag(_ primary: String) -> LanguageTag? { languages.first { $0.tag.primary == primary }?.tag }
 
   private func vote(_ units: [UInt16], prior: [LanguageTag]) -> LanguageTag? {
+    let words = words(of: units)
+    return ownLanguage(words, prior) ?? vote(words, prior)
+  }
+
+  func words(of units: [UInt16]) -> WordList {
     var words = WordList()
     Keys.cut(units.span, into: &words, rewrites: Self.noRewrites)
+    return words
+  }
+
+  func vote(_ words: WordList, _ prior: [LanguageTag]) -> LanguageTag? {
     var best: (score: Double, tag: LanguageTag)?
     for language in latin {
       var score = 0.0
       for number in 0..<words.count { language.vote(for: words, number, &score) }
-      if let rank = prior.firstIndex(where: { $0 == language.tag || $0.covers(language.tag) }) {
-        score += rank == 0 ? 0.7 : 0.4
-      }
+      score += Self.weight(of: language, prior)
       if score > (best?.score ?? 0) { best = (score, language.tag) }
     }
     return best?.tag
+  }
+
+  private static func weight(of language: Language, _ prior: [LanguageTag]) -> Double {
+    guard let rank = prior.firstIndex(where: { $0 == language.tag || $0.covers(language.tag) }) else {
+      return 0
+    }
+    return rank == 0 ? 0.7 : 0.4
+  }
+
+  /// The author's own language, where no vote for another could be higher: nearly always, and then the words that it has
+  /// need not be looked for in the others.
+  func ownLanguage(_ words: WordList, _ prior: [LanguageTag]) -> LanguageTag? {
+    guard let own = latin.first(where: { Self.weight(of: $0, prior) == 0.7 }) else { return nil }
+    var unknown: [Int] = []
+    for number in 0..<words.count {
+      let (word, hash) = (words.units.span.extracting(words.range(number)), words.hash(number))
+      guard rewritten.keeps(word, hash) else { return nil }
+      if own.symbols.find(word, hash) == 0 { unknown.append(number) }
+    }
+    let most = Self.weight(of: own, prior) + Self.votes(of: own, for: words, unknown)
+    for language in latin where language !== own {
+      let votes = Self.weight(of: language, prior) + Self.votes(of: language, for: words, unknown)
+      // More than rounding could be.
+      guard votes + 1e-9 < most else { return nil }
+    }
+    return own.tag
+  }
+
+  private static func votes(of language: Language, for words: WordList, _ numbers: [Int]) -> Double {
+    var score = 0.0
+    for number in numbers { language.vote(for: words, number, &score) }
+    return score
   }
 
   private static let noRewrites = Rewrites()

@@ -3,15 +3,16 @@ import Messaging
 /// One text on its way into several languages: what they share is made once.
 struct TextTranslation {
   private let text: String
-  private let book: Phrasebook
-  private let specials: SpecialConcepts
+  private let book: Shared<Phrasebook>
+  private let specials: Shared<SpecialConcepts>
   private let wording: ShopWording?
   private let analysis: Analysis
   private var glosser: Glosser
 
   /// Nil for a text that cannot be analysed.
   init?(
-    _ text: String, _ source: Language, book: Phrasebook, specials: SpecialConcepts, wording: ShopWording?
+    _ text: String, _ source: Language, book: Shared<Phrasebook>, specials: Shared<SpecialConcepts>,
+    wording: ShopWording?
   ) {
     guard let analysis = Analysis(text, language: source, book: book, specials: specials, wording: wording)
     else { return nil }

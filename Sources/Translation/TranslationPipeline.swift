@@ -7,8 +7,8 @@ public import Messaging
 /// and frames, and each target language writes that pivot with its own morphology and order. One analysis serves all
 /// targets. Work is bounded by the chart's limits, not by time.
 public struct TranslationPipeline: Translator {
-  let book: Phrasebook
-  let specials: SpecialConcepts
+  let book: Shared<Phrasebook>
+  let specials: Shared<SpecialConcepts>
   let identifier: LanguageIdentifier
   private(set) var wordings: (any ShopWordingSource)?
 
@@ -24,12 +24,10 @@ public struct TranslationPipeline: Translator {
   init(locales path: String, wordings: (any ShopWordingSource)? = nil, keepsPatterns: Bool) throws {
     self.wordings = wordings
     var reader = PhrasebookReader(root: path, keepsPatterns: keepsPatterns)
-    var book = try reader.read()
-    book.traits = ParsingTraits(concepts: book.concepts, templates: book.templates)
-    self.book = book
-    specials = SpecialConcepts(book.concepts)
+    book = Shared(try reader.read())
+    specials = Shared(SpecialConcepts(book.concepts))
     languages = book.languages.keys.sorted()
-    identifier = LanguageIdentifier(book)
+    identifier = LanguageIdentifier(book.value)
     DispatchQueue.global(qos: .utility).async { Transliteration.warmUp() }
   }
 

@@ -41,9 +41,11 @@ extension AsyncParsableCommand {
 /// The standard streams.
 enum Terminal {
   /// A line for the person on standard error, with control characters made visible.
-  static func complain(_ line: String) {
-    FileHandle.standardError.write(Data("parley: \(visible(line))\n".utf8))
-  }
+  static func complain(_ line: String) { log(Data("parley: \(visible(line))\n".utf8)) }
+
+  /// Lines on standard error. Lost where they can't be written: `write(_:)` would end the process, and a log on a full disk must
+  /// not take the server with it.
+  static func log(_ lines: Data) { try? FileHandle.standardError.write(contentsOf: lines) }
 
   /// A line on standard output, written at once.
   static func say(_ line: String) {

@@ -1,3 +1,4 @@
+import Fixtures
 import Testing
 
 @testable import Client
@@ -86,7 +87,7 @@ import Testing
 
   /// Against a plain set of seen positions, over random interleavings.
   @Test func agreesWithASetOfPositions() {
-    var random = SplitMix(state: 7)
+    var random = SplitMix(seed: 7)
     for _ in 0..<200 {
       var tracker = PositionTracker(floor: 0)
       var seen: Set<Int64> = []
@@ -105,18 +106,5 @@ import Testing
         #expect(tracker.floor == contiguous)
       }
     }
-  }
-}
-
-/// Random numbers that are the same in each run.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

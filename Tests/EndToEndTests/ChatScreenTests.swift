@@ -15,7 +15,7 @@ extension EndToEnd {
       ]
       if let shop { command += ["--shop", shop] }
       let own = ["PARLEY_TOKEN": "token-" + name, "PARLEY_LOCALES": Command.root + "/locales"]
-      return try TerminalWindow(
+      return try await TerminalWindow(
         command, width: width, height: height, environment: own.merging(environment) { $1 })
     }
 
@@ -60,11 +60,11 @@ extension EndToEnd {
       try say("شكرا", in: omar)
       try await ed.shows("Thank")
       // Arabic stands at the right of its screen.
-      let screen = try omar.screen()
-      #expect(
+      try await omar.shows("the sent text at the right") { screen in
         screen.split(separator: "\n").contains {
           $0.contains("شكرا") && $0.hasPrefix("✓") && $0.contains("        ")
-        })
+        }
+      }
     }
 
     @Test func aMessageThatComesWhileALineIsEditedLeavesItAlone() async throws {

@@ -29,7 +29,7 @@ extension EndToEnd {
     }
 
     @Test func connectionsThatComeAndGoLeaveNothingBehind() async throws {
-      let proof = try await prove("prove-churn", "240", "16384")
+      let proof = try await prove("prove-churn", "240", "4096")
       #expect(proof.status == 0, "\(proof.output)\(proof.errors)")
     }
 

@@ -41,11 +41,47 @@ extension EndToEnd {
 
       try write("limits: { window: none }", file)
       server.askToReload()
-      try await within(patience, "the warning") {
-        while !server.log.contains("'limits.window' is 'none'") { await Task.yield() }
-      }
+      let log = try await Session.start(
+        "/usr/bin/env", ["tail", "-n", "+1", "-f", server.folder + "/server.log"])
+      try await log.expect("'limits.window' is 'none'")
       _ = try await hello(server, telling: 200)
       #expect(try await anna.request("ping").isOK)
+    }
+
+    @Test func hangUpTakesTheLocalesAnewAndABadFileKeepsTheOld() async throws {
+      let folder = try Folder()
+      let locales = folder.path + "/locales"
+      try FileManager.default.copyItem(atPath: SmallLocales.path, toPath: locales)
+      let talk = try await Dialogue.begin(["PARLEY_LOCALES": locales])
+      let phrases = locales + "/zh-Hans/phrases.tsv"
+      let content = try String(contentsOfFile: phrases, encoding: .utf8)
+      let before = try await shown(of: "Доставка бесплатная?", in: talk, cid: "m1")
+      #expect(before == "包邮吗？")
+
+      try write(content.replacing("\t包邮吗？\t", with: "\t免邮费吗？\t"), phrases)
+      talk.server.askToReload()
+      try await logged("locales reloaded", by: talk.server)
+      // Not what is remembered of the same text.
+      #expect(try await shown(of: "Доставка бесплатная?", in: talk, cid: "m2") == "免邮费吗？")
+      let told = try await RawClient.connect(
+        port: talk.server.port, trust: RawClient.Trust(authority: try await RunningServer.authority()))
+      let lexicon = try await told.event("hello")["lexicon"]
+
+      try write(content + "no_such_template\tx\n", phrases)
+      talk.server.askToReload()
+      try await logged("the changed locales can't be used", by: talk.server)
+      #expect(try await shown(of: "Доставка бесплатная?", in: talk, cid: "m3") == "免邮费吗？")
+      let again = try await RawClient.connect(
+        port: talk.server.port, trust: RawClient.Trust(authority: try await RunningServer.authority()))
+      #expect(try await again.event("hello")["lexicon"] == lexicon)
+    }
+
+    private func shown(of text: String, in talk: Dialogue, cid: String) async throws -> String? {
+      try await talk.say(text, cid: cid)["tr"]["zh-Hans"]["text"].string
+    }
+
+    private func logged(_ text: String, by server: RunningServer) async throws {
+      try await within(patience, text) { while !server.log.contains(text) { await Task.yield() } }
     }
   }
 }

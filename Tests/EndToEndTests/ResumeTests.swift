@@ -52,6 +52,35 @@ extension EndToEnd {
       #expect(try await lin.event("message")["pos"] == 301)
     }
 
+    @Test func whatAClientResumesBehindIsDeliveredAsIfItHadAcked() async throws {
+      let talk = try await Dialogue.begin(["PARLEY_LIMITS_RATES_SEND_PER_S": "0"])
+      try await talk.say((1...100).map { "m\($0)" })
+      _ = try await talk.server.login("lin", ["since": since(talk.server, 70)])
+      let marker = try await talk.anna.event("marker")
+      #expect(marker["who"] == "shop" && marker["delivered"] == 70 && marker["read"] == 0)
+      // A position of another epoch, or of the future, says nothing.
+      _ = try await talk.server.login("lin", ["since": since(talk.server, 90, epoch: "other")])
+      _ = try await talk.server.login("lin", ["since": since(talk.server, 900)])
+      _ = try await talk.server.login("lin", ["since": since(talk.server, 80)])
+      #expect(try await talk.anna.event("marker")["delivered"] == 80)
+    }
+
+    @Test func whatWasNeverAckedInSeveralConversationsIsDeliveredByAResume() async throws {
+      let talk = try await Dialogue.begin(["PARLEY_LIMITS_RATES_SEND_PER_S": "0"])
+      let boris = try await talk.server.login("boris")
+      let other = try await boris.request("open", ["shop": "lanterns"])["conv"]
+      for number in 1...5 {
+        _ = try await boris.request(
+          "send", ["conv": other, "cid": .string("b\(number)"), "text": "Добрый день"])
+      }
+      // So many that the first ones are looked for behind others, and events of the shop's own between.
+      try await talk.say((1...60).map { "m\($0)" })
+      for number in 1...40 { try await talk.say("您好", cid: "w\(number)", by: talk.wei) }
+      _ = try await talk.server.login("lin", ["since": since(talk.server, 105)])
+      #expect(try await talk.anna.event("marker")["delivered"] == 60)
+      #expect(try await boris.event("marker")["delivered"] == 5)
+    }
+
     @Test func withoutSinceThereIsLiveOnly() async throws {
       let talk = try await Dialogue.begin()
       try await talk.say(["m1", "m2"])

@@ -36,6 +36,44 @@ extension EndToEnd {
       #expect(try await dialogue.server.admin("check").output.contains("no problems found"))
     }
 
+    @Test(arguments: [Int64.max, .min, 1 << 62, -1, 0])
+    func aNumberOfAnySizeEndsNothing(number: Int64) async throws {
+      let dialogue = try await Dialogue.begin()
+      try await dialogue.say(["n1"])
+      let (anna, conv, edge) = (dialogue.anna, dialogue.conv, JSON.int(number))
+      let address = JSON.string("\(conv.string ?? "")/\(number)")
+      for (op, fields) in [
+        ("search", ["q": "Сообщение", "before": address]),
+        ("search", ["q": "Сообщение", "conv": conv, "before": edge, "limit": edge]),
+        ("history", ["conv": conv, "before": edge]), ("history", ["conv": conv, "after": edge]),
+        ("history", ["conv": conv, "around": edge, "limit": edge]), ("read", ["conv": conv, "seq": edge]),
+        ("send", ["conv": conv, "cid": "n2", "text": "x", "reply_to": edge]),
+        ("edit", ["conv": conv, "seq": edge, "text": "x"]), ("retract", ["conv": conv, "seq": edge]),
+        ("ack", ["pos": edge]), ("convs", ["limit": edge]),
+      ] as [(String, [String: JSON])] {
+        let answer = try await anna.request(op, fields)
+        #expect(answer.isOK || ["not_found", "bad_request"].contains(answer.code), "\(op): \(answer.text)")
+      }
+      let list: [String: JSON] = ["do": "list", "after": edge, "limit": edge]
+      #expect(try await dialogue.wei.request("glossary", list).code != "internal")
+      for fields in [["window": edge], ["since": ["epoch": "e", "pos": edge]]] as [[String: JSON]] {
+        let login = try await dialogue.server.connect().request(
+          "login", ["token": "token-anna"].merging(fields) { $1 })
+        #expect(login.isOK || login.code == "bad_request", "\(login.text)")
+      }
+      #expect(try await anna.request("history", ["conv": conv])["messages"].elements.count >= 1)
+    }
+
+    @Test func aLogThatCanNotBeWrittenEndsNothing() async throws {
+      let server = RunningServer()
+      try FileManager.default.createSymbolicLink(
+        atPath: server.folder + "/server.log", withDestinationPath: "/dev/full")
+      try await server.provision(Market.lines)
+      try await server.start()
+      // Its end is logged.
+      #expect(try await server.end() == 0)
+    }
+
     @Test func logsCanNotBeForgedAndHoldNoSecretAndNoText() async throws {
       let server = try await RunningServer.start(Market.lines, ["PARLEY_LOG_LEVEL": "debug"])
       let forged = "x\n{\"level\":\"critical\",\"message\":\"forged\"}\u{1B}[2J"

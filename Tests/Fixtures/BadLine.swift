@@ -26,10 +26,18 @@ public struct BadLine: Sendable, CustomStringConvertible {
 
   public var description: String { name }
 
+  /// The limit of a line that the table is written for.
+  public static let lineLimit = 65_536
+
   /// The line without its end.
-  /// - Parameter conversation: what `$CONV` stands for.
-  public func bytes(conversation: String) -> [UInt8] {
-    Self.decode(Array(encoded.utf8)[...]).replacing("$CONV".utf8, with: conversation.utf8)
+  ///
+  /// For a smaller limit, what is repeated thousands of times is repeated less: a line that is just over the table's limit
+  /// is as much over that one, and short enough to be split everywhere.
+  /// - Parameters:
+  ///   - conversation: what `$CONV` stands for.
+  ///   - limit: of a line, in bytes.
+  public func bytes(conversation: String, limit: Int = lineLimit) -> [UInt8] {
+    Self.decode(Array(encoded.utf8)[...], limit).replacing("$CONV".utf8, with: conversation.utf8)
   }
 
   public static func all() throws -> [BadLine] {
@@ -53,7 +61,7 @@ public struct BadLine: Sendable, CustomStringConvertible {
   private struct BadRow: Error { let row: String }
 
   /// `%FF` is a byte, `%(TEXT*N)` is TEXT N times.
-  private static func decode(_ text: ArraySlice<UInt8>) -> [UInt8] {
+  private static func decode(_ text: ArraySlice<UInt8>, _ limit: Int) -> [UInt8] {
     var decoded: [UInt8] = []
     var rest = text
     while let byte = rest.popFirst() {
@@ -65,8 +73,8 @@ public struct BadLine: Sendable, CustomStringConvertible {
         let star = rest[..<end].lastIndex(of: UInt8(ascii: "*"))
       {
         let count = Int(String(decoding: rest[(star + 1)..<end], as: UTF8.self)) ?? 0
-        let once = decode(rest[(rest.startIndex + 1)..<star])
-        for _ in 0..<count { decoded += once }
+        let once = decode(rest[(rest.startIndex + 1)..<star], limit)
+        for _ in 0..<times(count, limit) { decoded += once }
         rest = rest[(end + 1)...]
       } else {
         decoded.append(UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) ?? 0)
@@ -74,5 +82,13 @@ public struct BadLine: Sendable, CustomStringConvertible {
       }
     }
     return decoded
+  }
+
+  private static func times(_ count: Int, _ limit: Int) -> Int {
+    switch count {
+    case ..<1_024: count
+    case (lineLimit - 1_024)..<100_000: count - (lineLimit - limit)
+    default: count * limit / lineLimit
+    }
   }
 }

@@ -1,27 +1,16 @@
+import Fixtures
 import Messaging
 
 @testable import Gateway
 
 /// A connection, the log and the order of publication, as small as they can be: what the cursor must get right.
 struct DeliveryCursorModel {
-  struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      // SplitMix64: the same seed gives the same run.
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   let start: Int64
   let newestAtLogin: Int64
   let window: Int
   let owed: Bool
   var cursor: DeliveryCursor
-  var random: Random
+  var random: SplitMix
   /// Whether each position of the log is this connection's own; `log[0]` is position 1.
   var log: [Bool]
   /// Committed, and not yet told to the connection.
@@ -34,7 +23,7 @@ struct DeliveryCursorModel {
   var complaints: [String] = []
 
   init(seed: UInt64) {
-    random = Random(state: seed)
+    random = SplitMix(seed: seed)
     let stored = Int64.random(in: 0...40, using: &random)
     start = Int64.random(in: 0...stored, using: &random)
     owed = Bool.random(using: &random)

@@ -121,6 +121,12 @@ import Wire
     #expect(told(resumed(.max, epoch: "e0", retained: 30)) == "58-58 epoch")
   }
 
+  /// Of two spellings of one letter, and without comparing what may be a run of thousands of marks.
+  @Test func epochsAreComparedAsBytes() {
+    let start = ResumeStart(since: ("e\u{301}", 41), epoch: "\u{e9}", newest: 57, retainedAfter: 0)
+    #expect(told(start) == "42-57 epoch")
+  }
+
   private func resumed(_ since: Int64, epoch: String = "e1", retained: Int64) -> ResumeStart {
     ResumeStart(since: (epoch, since), epoch: "e1", newest: 57, retainedAfter: retained)
   }

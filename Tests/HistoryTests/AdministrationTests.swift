@@ -52,7 +52,7 @@ import Testing
     try bytes.write(to: URL(fileURLWithPath: broken))
     let empty = TemporaryFolder()
     #expect(reason(broken, empty) == .damaged)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: empty.path) == ["lock"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: empty.path).isEmpty)
     try Data().write(to: URL(fileURLWithPath: broken + "-journal"))
     #expect(reason(broken, empty) == .incomplete)
     #expect(reason(file, TemporaryFolder()) == nil)

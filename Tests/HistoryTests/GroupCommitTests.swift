@@ -37,10 +37,12 @@ final class Gate: Sendable {
       if events.first?.message.text == "first" { await gate.pass() }
     }) { market in
       async let first = market.send("first")
-      while market.delivered.events.isEmpty { await Task.yield() }
+      try await until("the first delivery") { !market.delivered.events.isEmpty }
       async let second = market.send("second")
       // Committed while the first is still being delivered, and not delivered itself.
-      while try await market.store.newestSeq(in: market.conversation.id) < 2 { await Task.yield() }
+      try await until("the second commit") {
+        try await market.store.newestSeq(in: market.conversation.id) == 2
+      }
       async let third = market.send("third")
       for _ in 0..<200 { await Task.yield() }
       #expect(market.delivered.events.count == 1)
@@ -79,7 +81,7 @@ final class Gate: Sendable {
     let store = try SQLiteStore(folder: folder.path)
     async let shop = store.addShop(#require(ShopID("tea")), name: "Tea", languages: [])
     // Nothing runs yet; what is queued before `stop` must be written by a `run` that comes after it.
-    while store.batcher.isIdle { await Task.yield() }
+    try await until("a queued write") { !store.batcher.isIdle }
     store.stop()
     await store.run { _ in }
     #expect(try await shop.name == "Tea")

@@ -112,6 +112,15 @@ struct Market: Sendable {
   }
 }
 
+/// Asks again until it is so, and gives up after 20 s: for what happens behind the store's back and tells nobody.
+func until(_ what: String, _ isSo: () async throws -> Bool) async throws {
+  let deadline = ContinuousClock.now + .seconds(20)
+  while try await !isSo() {
+    try #require(ContinuousClock.now < deadline, "not in time: \(what)")
+    await Task.yield()
+  }
+}
+
 /// Opens the store of a folder, runs it for as long as `body` does, and closes it.
 @discardableResult
 func withMarket<Value>(

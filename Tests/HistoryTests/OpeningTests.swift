@@ -74,6 +74,7 @@ import Testing
     try garbage.write(to: file)
     #expect(reason { _ = try SQLiteStore(folder: folder.path) } == .notADatabase)
     #expect(try Data(contentsOf: file) == garbage)
+    #expect(DataFolder(path: folder.path).entries() == ["parley.db"])
   }
 
   @Test func databaseOfAnotherProgramIsRefused() throws {
@@ -90,7 +91,17 @@ import Testing
     var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.database))
     bytes.replaceSubrange(100..<4_096, with: Data(repeating: 0xEE, count: 3_996))
     try bytes.write(to: URL(fileURLWithPath: folder.database))
+    let before = DataFolder(path: folder.path).entries()
     #expect(reason { _ = try SQLiteStore(folder: folder.path) } == .damaged)
+    #expect(DataFolder(path: folder.path).entries() == before)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.database)) == bytes)
+  }
+
+  @Test func aLockThatAnEarlierStartLeftIsNobodys() throws {
+    let folder = TemporaryFolder()
+    try Data().write(to: URL(fileURLWithPath: folder.path + "/lock"))
+    try SQLiteStore(folder: folder.path).close()
+    #expect(DataFolder(path: folder.path).entries().contains("lock"))
   }
 
   @Test(arguments: ["parley.db-wal", "parley.db-journal", "search.db"])

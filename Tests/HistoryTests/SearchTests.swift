@@ -42,6 +42,15 @@ import Testing
     }
   }
 
+  @Test(arguments: [Int64.max, 1 << 62, 0, -1, .min])
+  func aCursorThatIsNoAddressFindsNothing(seq: Int64) async throws {
+    try await withMarket { market in
+      try await market.send("hello")
+      let before = MessageAddress(conversation: market.conversation.id, seq: seq)
+      #expect(try await found("hello", market, before: before) == [])
+    }
+  }
+
   @Test func translationsAreSearchedAndTheHitSaysWhich() async throws {
     try await withMarket(observer: { $0.forEach { _ = $0.translation?.value } }) { market in
       let rendering = Rendering(text: "寄到莫斯科的运费是多少", by: .phrase, confidence: 1)
@@ -128,7 +137,7 @@ import Testing
       _ = await market.retract(1)
       #expect(try await found("pears", market) == [])
       // The index forgets, and then the log forgets what it had to tell the index.
-      while try await market.erasures() > 0 { await Task.yield() }
+      try await market.forgotten()
       #expect(try await market.entries() == 0)
     }
   }
@@ -150,7 +159,7 @@ import Testing
         let seqs = try await found("word", market)
         #expect(seqs == [1])
         _ = try await market.store.check(repair: true)
-        while try await market.entries() != 1 { await Task.yield() }
+        try await until("one entry") { try await market.entries() == 1 }
       }
     }
   }
@@ -173,14 +182,18 @@ extension Market {
     let newest = try await store.connections.writer.unsafeRead {
       try Int64.fetchOne($0, sql: "SELECT max(id) FROM log")
     }
-    while (try? await store.searchIndexer.index.indexed()) ?? 0 < newest ?? 0 { await Task.yield() }
+    try await until("the index") {
+      (try? await store.searchIndexer.index.indexed()) ?? 0 >= newest ?? 0
+    }
   }
 
-  func erasures() async throws -> Int {
-    try await store.connections.writer.unsafeRead {
-      try Int.fetchOne($0, sql: "SELECT count(*) FROM search_erasure")
+  /// Waits until the index has taken out all that it must forget, and the log knows.
+  func forgotten() async throws {
+    try await until("the index forgets") {
+      try await store.connections.writer.unsafeRead {
+        try Int.fetchOne($0, sql: "SELECT count(*) FROM search_erasure")
+      } == 0
     }
-      ?? 0
   }
 
   /// Messages that the index finds under the buyer's inbox.

@@ -59,9 +59,9 @@ import Testing
     let store = try SQLiteStore(folder: folder.path)
     // Nothing runs yet, so both are in one batch.
     async let bad = refusal { try await store.batcher.submit { _ in throw Unforeseen() } }
-    while store.batcher.waiting < 1 { await Task.yield() }
+    try await until("the first write") { store.batcher.waiting == 1 }
     async let good = store.addShop(#require(ShopID("tea")), name: "Tea", languages: [])
-    while store.batcher.waiting < 2 { await Task.yield() }
+    try await until("the second write") { store.batcher.waiting == 2 }
     store.stop()
     await store.run { _ in }
     #expect(await bad?.code == .internal)

@@ -69,18 +69,14 @@ final class Bazaar: Sendable {
 
   // MARK: Operations
 
-  var send: SendMessages {
-    SendMessages(
+  private var authoring: Authoring {
+    Authoring(
       rights: rights, directory: directory, history: market, log: market, translator: translator,
       textLimit: 4_000, now: now)
   }
 
-  var revise: ReviseMessage {
-    ReviseMessage(
-      rights: rights, directory: directory, history: market, log: market, translator: translator,
-      textLimit: 4_000, changeWindow: 60_000, now: now)
-  }
-
+  var send: SendMessages { SendMessages(authoring) }
+  var revise: ReviseMessage { ReviseMessage(authoring, changeWindow: 60_000) }
   var open: OpenConversation { OpenConversation(conversations: market, directory: directory) }
   var status: QueryStatus { QueryStatus(log: market) }
   var markers: MoveMarkers {

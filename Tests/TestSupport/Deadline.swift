@@ -1,3 +1,6 @@
+import NIOCore
+import NIOPosix
+
 /// A wait that did not end in time: says what was waited for.
 public struct Overdue: Error, CustomStringConvertible {
   public let description: String
@@ -14,8 +17,14 @@ public func within<Value: Sendable>(
   try await withThrowingTaskGroup(of: Value.self) { group in
     group.addTask { try await body() }
     group.addTask {
-      try await Task.sleep(for: duration)
-      throw Overdue(what)
+      let timeout = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(duration)) {
+        () throws -> Value in throw Overdue(what)
+      }
+      return try await withTaskCancellationHandler {
+        try await timeout.futureResult.get()
+      } onCancel: {
+        timeout.cancel()
+      }
     }
     defer { group.cancelAll() }
     guard let value = try await group.next() else { throw Overdue(what) }

@@ -1,3 +1,5 @@
+import NIOCore
+import NIOPosix
 import Synchronization
 
 /// Lines in the order they came, for one consumer that waits for the next with a deadline.
@@ -23,11 +25,13 @@ final class LineQueue: Sendable {
     waiter?.resume()
   }
 
+  /// Forgets what came and was not taken.
+  func clear() { state.withLock { $0.lines = [] } }
+
   /// The next line; nil once there is no more.
   func next(within duration: Duration, _ what: String) async throws -> String? {
-    let timeout = Task { [weak self] in
-      try await Task.sleep(for: duration)
-      self?.change { _ in }
+    let timeout = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(duration)) {
+      [weak self] in self?.change { _ in }
     }
     defer { timeout.cancel() }
     let clock = ContinuousClock()

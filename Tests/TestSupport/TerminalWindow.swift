@@ -4,6 +4,8 @@ import Foundation
 public final class TerminalWindow: Sendable {
   private static let program = "/usr/bin/tmux"
   private let socket: String
+  /// A client of tmux that is told of all that the program writes, a line for each piece.
+  private let watcher: Child
 
   /// Whether this machine has tmux; tests that need it are skipped without.
   public static var isThere: Bool { FileManager.default.isExecutableFile(atPath: program) }
@@ -11,32 +13,42 @@ public final class TerminalWindow: Sendable {
   /// - Parameter environment: of the program; its terminal is UTF-8 and knows colours.
   public init(
     _ command: [String], width: Int = 80, height: Int = 24, environment: [String: String] = [:]
-  ) throws {
-    socket = "parley-test-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
+  ) async throws {
+    let socket = "parley-test-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
     let settings = environment.merging(["LC_ALL": "C.UTF-8", "TZ": "UTC"]) { own, _ in own }
     let words = ["env"] + settings.map { "\($0.key)=\($0.value)" } + command
     let line = words.map(Self.quoted).joined(separator: " ")
     // What ended stays to be read.
-    try tmux(
-      "-f", "/dev/null", "-u", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", line, ";", "set",
-      "-g",
-      "remain-on-exit", "on")
+    try Self.tmux(
+      socket, "-f", "/dev/null", "-u", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", line, ";",
+      "set", "-g", "remain-on-exit", "on")
+    do {
+      watcher = try await Child.start(
+        "/usr/bin/env",
+        ["-u", "TMUX", Self.program, "-L", socket, "-C", "attach", "-f", "ignore-size,read-only"],
+        environment: ["LC_ALL": "C.UTF-8"])
+    } catch {
+      _ = try? Self.tmux(socket, "kill-server")
+      throw error
+    }
+    self.socket = socket
   }
 
+  /// The watcher ends with the server.
   deinit {
-    _ = try? tmux("kill-server")
+    _ = try? Self.tmux(socket, "kill-server")
   }
 
   /// By `popen`: `Process` costs descriptors at each use, and waits for as long as a child's child holds its own.
   @discardableResult
-  private func tmux(_ arguments: String...) throws -> String {
+  private static func tmux(_ socket: String, _ arguments: String...) throws -> String {
     // The server that the first call leaves behind inherits the standard streams only.
     let alone =
       #"for f in /proc/$$/fd/*; do n=${f##*/}; [ "$n" -gt 2 ] && eval "exec $n>&-"; done; exec "$@""#
     let words = [
-      "env", "-u", "TMUX", "LC_ALL=C.UTF-8", "bash", "-c", alone, "bash", Self.program, "-L", socket,
+      "env", "-u", "TMUX", "LC_ALL=C.UTF-8", "bash", "-c", alone, "bash", program, "-L", socket,
     ]
-    let line = (words + arguments).map(Self.quoted).joined(separator: " ") + " 2>&1"
+    let line = (words + arguments).map(quoted).joined(separator: " ") + " 2>&1"
     guard let stream = popen(line, "r") else { throw Overdue("tmux can't be run") }
     var output: [UInt8] = []
     var bytes = [UInt8](repeating: 0, count: 4_096)
@@ -55,19 +67,19 @@ public final class TerminalWindow: Sendable {
   }
 
   /// As typed, key by key.
-  public func type(_ text: String) throws { try tmux("send-keys", "-l", text) }
+  public func type(_ text: String) throws { try Self.tmux(socket, "send-keys", "-l", text) }
 
   /// `Enter`, `C-c`, `Up` …: tmux's names.
-  public func press(_ key: String) throws { try tmux("send-keys", key) }
+  public func press(_ key: String) throws { try Self.tmux(socket, "send-keys", key) }
 
   public func paste(_ text: String) throws {
-    try tmux("set-buffer", text)
-    try tmux("paste-buffer", "-p")
+    try Self.tmux(socket, "set-buffer", text)
+    try Self.tmux(socket, "paste-buffer", "-p")
   }
 
   /// What stands on the screen, without isolates and direction marks: those have no columns.
   public func screen() throws -> String {
-    var text = try tmux("capture-pane", "-p")
+    var text = try Self.tmux(socket, "capture-pane", "-p")
     text.unicodeScalars.removeAll { "\u{2068}\u{2069}\u{200E}\u{200F}".unicodeScalars.contains($0) }
     return text
   }
@@ -84,11 +96,13 @@ public final class TerminalWindow: Sendable {
   ) async throws -> String {
     let end = ContinuousClock.now + duration
     while true {
+      watcher.lines.clear()
       let screen = try screen()
       if condition(screen) { return screen }
-      guard ContinuousClock.now < end else { throw Overdue("\(what) on the screen:\n\(screen)") }
-      // tmux tells nobody of changes: a bounded poll.
-      try await Task.sleep(for: .milliseconds(50))
+      // What is written from here on is a line; only then can the screen be another.
+      let told = try await watcher.lines.next(
+        within: max(.zero, end - .now), "\(what) on the screen:\n\(screen)")
+      if told == nil { throw Overdue("\(what): tmux has ended, showing\n\(screen)") }
     }
   }
 }

@@ -52,8 +52,7 @@ import Testing
       Node(kind: .template, start: 0, end: Int16(analysis.sentences[0].tokens.count), value: Int32(negated)))
     let check = PolarityCheck(
       source: language, target: try TestContent.language("de"), chart: chart,
-      tokens: analysis.sentences[0].tokens, text: analysis.text, templates: pipeline.book.templates,
-      concepts: pipeline.book.concepts, numberValues: pipeline.specials.numberValues, book: pipeline.book)
+      tokens: analysis.sentences[0].tokens, text: analysis.text, book: pipeline.book)
     #expect(check.verdict(of: node, written: []) == .turned)
     var evidence = Evidence()
     evidence.phrases = 1

@@ -45,6 +45,14 @@ import Testing
     #expect(counting.asked.count == 3)
   }
 
+  @Test func newContentIsUsedForTheNextMessage() {
+    let translator = translator()
+    _ = text(translator, "hello", luna)
+    translator.forgetOlderContent()
+    _ = text(translator, "hello", luna)
+    #expect(counting.asked.count == 2)
+  }
+
   @Test func whatAShopRetractedIsForgottenAndNoOthers() throws {
     let translator = translator()
     for shop in [luna, ShopID("sol"), nil] { _ = text(translator, "hello", shop) }

@@ -24,16 +24,32 @@ import Testing
     #expect(matches(told.first, line), "\(told)")
   }
 
+  /// With a smaller limit, so that the long lines too are short enough for every offset.
   @Test(arguments: lines.filter { $0.stage != .session })
   func aBadLineIsRefusedWhereverItsBytesAreSplit(line: BadLine) {
+    let bytes = line.bytes(conversation: "c7", limit: 1_024) + [0x0A]
+    for offset in 0...bytes.count {
+      let told = outcomes([bytes[..<offset], bytes[offset...]], limit: 1_024)
+      #expect(told.count == 1 && matches(told.first, line), "at \(offset): \(told)")
+    }
+  }
+
+  @Test(arguments: lines.filter { $0.stage != .session })
+  func aBadLineIsRefusedWhereverItsBytesAreSplitNearTheRealLimit(line: BadLine) {
     let bytes = line.bytes(conversation: "c7") + [0x0A]
-    // Long lines: near both ends, and near the limit.
     let offsets = (0...bytes.count).filter {
-      bytes.count < 700 || $0 < 40 || $0 > bytes.count - 3 || (65_535...65_538).contains($0)
+      $0 < 40 || $0 > bytes.count - 3 || (65_535...65_538).contains($0)
     }
     for offset in offsets {
-      let told = outcomes([Array(bytes[..<offset]), Array(bytes[offset...])])
+      let told = outcomes([bytes[..<offset], bytes[offset...]])
       #expect(told.count == 1 && matches(told.first, line), "at \(offset): \(told)")
+    }
+  }
+
+  @Test func aLineOverTheLimitByOneByteIsSoForBothLimits() throws {
+    let line = try #require(Self.lines.first { $0.name == "a line over the limit by one byte" })
+    for limit in [1_024, 65_536] {
+      #expect(line.bytes(conversation: "c7", limit: limit).count == limit + 1)
     }
   }
 
@@ -84,24 +100,17 @@ private enum Outcome: Equatable {
   }
 }
 
-private func outcomes(_ chunks: [[UInt8]]) -> [Outcome] {
-  var parser = FrameParser(lineLimit: 65_536)
-  var outcomes: [Outcome] = []
-  for chunk in chunks {
-    var bytes = ByteBuffer(bytes: chunk)
-    parser.append(&bytes)
-    while let output = parser.next() {
-      switch output {
-      case .oversize(let beginning): outcomes.append(.refused(Request.oversize(beginning, limit: 65_536)))
-      case .line(let line):
-        do throws(RefusedLine) {
-          _ = try Request.decode(line)
-          outcomes.append(.decoded)
-        } catch {
-          outcomes.append(.refused(error))
-        }
+private func outcomes(_ parts: [some Sequence<UInt8>], limit: Int = BadLine.lineLimit) -> [Outcome] {
+  FrameParser.outputs(of: parts, lineLimit: limit).map { output in
+    switch output {
+    case .oversize(let beginning): return .refused(Request.oversize(beginning, limit: limit))
+    case .line(let line):
+      do throws(RefusedLine) {
+        _ = try Request.decode(line)
+        return .decoded
+      } catch {
+        return .refused(error)
       }
     }
   }
-  return outcomes
 }

@@ -12,29 +12,14 @@ import Wire
     return try names.map { ($0, try Data(contentsOf: folder.appendingPathComponent($0))) }
   }
 
-  private func lines(_ parts: [Data]) -> [String] {
-    var parser = FrameParser(lineLimit: 64)
-    var found: [String] = []
-    for part in parts {
-      var bytes = ByteBuffer(bytes: part)
-      parser.append(&bytes)
-      while let output = parser.next() {
-        switch output {
-        case .line(let line): found.append(String(buffer: line))
-        case .oversize: found.append("oversize")
-        }
-      }
-    }
-    return found
-  }
-
   @Test func linesOfTheCorpusAreTheSameWhereverTheyAreSplit() throws {
     let corpus = try Self.corpus("frames")
     #expect(corpus.count >= 3)
     for (name, bytes) in corpus {
-      let whole = lines([bytes])
+      let whole = FrameParser.lines(of: [bytes], lineLimit: 64)
       for cut in 0...bytes.count {
-        #expect(lines([bytes.prefix(cut), bytes.dropFirst(cut)]) == whole, "\(name) split at \(cut)")
+        let parts = [bytes.prefix(cut), bytes.dropFirst(cut)]
+        #expect(FrameParser.lines(of: parts, lineLimit: 64) == whole, "\(name) split at \(cut)")
       }
     }
   }

@@ -13,7 +13,8 @@ enum Bench {
   static let all: [String: Run] = [
     "frame-decode": { try decode($0) }, "fan-out-encode": { encode($0) },
     "store-append": { try await append($0) },
-    "translate": { try translate($0) }, "load-content": { try load($0) },
+    "translate": { try translate($0) }, "translate-texts": { try translateTexts($0) },
+    "load-content": { try load($0) },
   ]
 
   private static let text = "Когда вы сможете отправить заказ № 48213? Мне нужно до 12.12.2026."
@@ -126,6 +127,13 @@ enum Bench {
     let fields =
       (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
     return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024 : 0
+  }
+
+  private static func translateTexts(_ count: Int) throws -> Double {
+    let environment = ProcessInfo.processInfo.environment
+    let texts = try Texts(scenario: (environment["PARLEY_SCENARIOS"] ?? "scenarios") + "/texts.yaml")
+    let pipeline = try TranslationPipeline(locales: environment["PARLEY_LOCALES"] ?? "locales")
+    return timed { texts.translate(count, with: pipeline) }
   }
 
   private static func translate(_ count: Int) throws -> Double {

@@ -16,6 +16,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   let services: ConnectionServices
   let heartbeat: Heartbeat
+  private let socket: SocketSide
   var connection: Connection?
   var machine: ConnectionStateMachine
   var parser: FrameParser
@@ -26,9 +27,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
   private var isReadHeld = false
   private var context: ChannelHandlerContext?
 
-  init(services: ConnectionServices, heartbeat: Heartbeat) {
+  init(services: ConnectionServices, heartbeat: Heartbeat, socket: SocketSide) {
     self.services = services
     self.heartbeat = heartbeat
+    self.socket = socket
     let limits = services.limits
     machine = ConnectionStateMachine(faultLimit: limits.protocolFaults, depthLimit: limits.nesting)
     parser = FrameParser(lineLimit: limits.lineBytes)
@@ -109,7 +111,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    // TLS and socket errors are the peer's: the connection ends, the server does not.
+    // TLS errors are the peer's: the connection ends, the server does not.
     context.close(promise: nil)
   }
 
@@ -169,15 +171,19 @@ final class ConnectionHandler: ChannelDuplexHandler {
     return session.principal.account.settings.ui
   }
 
-  /// Says `bye`, then closes once it was sent; what still comes in is thrown away.
+  /// Says `bye` and TLS's goodbye; the peer has two seconds to answer it. What still comes in is thrown away.
   func end(_ bye: Bye) {
     guard !machine.isEnding, let context else { return }
     machine.ended()
     batch = []
     write { ServerEvent.bye(bye).encode(into: &$0) }
     flush()
-    let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-    // The peer gets time to read it: a close with unread input behind it would reset the connection.
-    context.eventLoop.scheduleTask(in: .milliseconds(250)) { bound.value.close(promise: nil) }
+    let loop = context.eventLoop
+    let tls = NIOLoopBound(context, eventLoop: loop)
+    // In the loop's next turn: before its handshake has begun, TLS would pass the close on to the socket at once.
+    loop.execute { tls.value.close(mode: .output, promise: nil) }
+    let socket = NIOLoopBound(socket, eventLoop: loop)
+    // Not at once: a close with unread input behind it would reset the connection before the peer has read.
+    loop.scheduleTask(in: .seconds(2)) { socket.value.close() }
   }
 }

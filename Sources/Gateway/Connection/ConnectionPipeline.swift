@@ -56,12 +56,14 @@ struct ConnectionPipeline: Sendable {
       guard let heartbeat = heartbeats[ObjectIdentifier(loop)] else {
         preconditionFailure("every loop of the group has a heartbeat")
       }
-      let handler = ConnectionHandler(services: services, heartbeat: heartbeat.value)
+      let socket = SocketSide()
+      let handler = ConnectionHandler(services: services, heartbeat: heartbeat.value, socket: socket)
       let connection = Connection(
         id: lastID.next(), address: channel.remoteAddress?.ipAddress ?? "",
         handler: NIOLoopBound(handler, eventLoop: loop), eventLoop: loop)
       handler.connection = connection
-      try channel.pipeline.syncOperations.addHandlers(NIOSSLServerHandler(context: contexts.current), handler)
+      try channel.pipeline.syncOperations.addHandlers(
+        socket, NIOSSLServerHandler(context: contexts.current), handler)
       let asyncChannel = try NIOAsyncChannel<[ConnectionInput], Never>(
         wrappingChannelSynchronously: channel,
         configuration: .init(backPressureStrategy: Self.batches))

@@ -41,13 +41,14 @@ public final class Gateway: Service {
     let terms = Terms(
       configuration.limits, server: configuration.server, features: Self.features, languages: languages,
       lexicon: lexicon)
+    let deliveries = DeliveryMarks(directory: operations.directory, move: operations.markers)
     services = ConnectionServices(
       terms: terms, notices: notices, metrics: metrics,
       admission: Admission(terms), fanOut: fanOut,
       replay: Replay(
         inboxes: operations.inboxes, directory: operations.directory, markers: operations.markerStore,
-        render: operations.render),
-      deliveries: DeliveryMarks(directory: operations.directory, move: operations.markers))
+        render: operations.render, deliveries: deliveries),
+      deliveries: deliveries)
   }
 
   private static let features = [
@@ -75,6 +76,12 @@ public final class Gateway: Service {
     services.terms.replace(limits)
     limiter.replace(limits.rates)
     contexts.reload()
+  }
+
+  /// The content has another name now: the next `hello` tells it, and pages that were kept are made anew.
+  public func reload(lexicon: String) {
+    services.terms.replace(lexicon: lexicon)
+    fanOut.forgetPages()
   }
 
   public func run() async throws {

@@ -13,24 +13,30 @@ final class Replay: Sendable {
   private enum Job: Sendable {
     case page(Page)
     case markers(Session, after: Int64, upTo: Int64)
+    case has(Session, upTo: Int64, window: Int)
   }
 
   /// As many as the store has readers to spare: more would only wait there.
   static let workers = 2
+  /// How many events before a resume are looked at together.
+  private static let lookBack: Int64 = 32
 
   private let inboxes: any InboxReader
   private let directory: Directory
   private let markers: any MarkerStore
   private let render: RenderForReader
+  private let deliveries: DeliveryMarks
   private let lanes: [(stream: AsyncStream<Job>, continuation: AsyncStream<Job>.Continuation)]
 
   init(
-    inboxes: any InboxReader, directory: Directory, markers: any MarkerStore, render: RenderForReader
+    inboxes: any InboxReader, directory: Directory, markers: any MarkerStore, render: RenderForReader,
+    deliveries: DeliveryMarks
   ) {
     self.inboxes = inboxes
     self.directory = directory
     self.markers = markers
     self.render = render
+    self.deliveries = deliveries
     lanes = (0..<Self.workers).map { _ in AsyncStream.makeStream() }
   }
 
@@ -42,6 +48,12 @@ final class Replay: Sendable {
   /// Tells the markers that are not zero, of the conversations with something new between two positions.
   func tellMarkers(to session: Session, after: Int64, upTo: Int64) {
     if upTo > after { put(.markers(session, after: after, upTo: upTo), for: session) }
+  }
+
+  /// The client resumes behind `position`, so it has what came before, acked or not: as good as an ack.
+  /// - Parameter window: how much its last connection may have left un-acked.
+  func resumed(_ session: Session, behind position: Int64, window: Int) {
+    if position > 0 { put(.has(session, upTo: position, window: window), for: session) }
   }
 
   /// One lane for each session: what it asked for comes in order.
@@ -64,6 +76,7 @@ final class Replay: Sendable {
     switch job {
     case .page(let page): await perform(page)
     case .markers(let session, let after, let upTo): await markers(session, after: after, upTo: upTo)
+    case .has(let session, let upTo, let window): await markDelivered(to: session, upTo: upTo, window: window)
     }
   }
 
@@ -110,10 +123,13 @@ final class Replay: Sendable {
         message, renderings: renderings, languages: view.languages(of: message, among: renderings))
     }
     ServerEvent.durable(entry.kind, position: entry.position, body: body).encode(into: &frame)
-    let sent = DeliveryCursor.Sent(
-      position: entry.position, conversation: message.conversation, seq: message.seq,
-      isForeign: entry.kind == .message && message.author.side != view.side)
-    return ReplayedPage.Entry(sent: sent, frame: frame)
+    return ReplayedPage.Entry(sent: Self.sent(entry, to: view.side), frame: frame)
+  }
+
+  private static func sent(_ entry: InboxEntry, to side: Side) -> DeliveryCursor.Sent {
+    DeliveryCursor.Sent(
+      position: entry.position, conversation: entry.message.conversation, seq: entry.message.seq,
+      isForeign: entry.kind == .message && entry.message.author.side != side)
   }
 
   private func markers(_ session: Session, after: Int64, upTo: Int64) async {
@@ -131,6 +147,31 @@ final class Replay: Sendable {
       }
     } catch {
       // Markers are state: the next move tells them again.
+      return
+    }
+  }
+
+  /// Goes back from `position` until it meets messages that were acked before.
+  private func markDelivered(to session: Session, upTo position: Int64, window: Int) async {
+    var delivered: [ConversationID: Int64] = [:]
+    var end = position
+    let floor = max(0, position - Int64(window))
+    do throws(MessagingError) {
+      while end > floor {
+        let start = max(floor, end - Self.lookBack)
+        let entries = try await inboxes.entries(of: session.inbox, after: start, limit: Int(end - start))
+        let foreign = entries.map { Self.sent($0, to: session.side) }
+          .filter { $0.isForeign && $0.position <= end }
+        for id in Set(foreign.map(\.conversation)) where delivered[id] == nil {
+          delivered[id] = try await markers.markers(of: id)[session.side].delivered
+        }
+        let undelivered = foreign.filter { $0.seq > delivered[$0.conversation] ?? 0 }
+        if undelivered.isEmpty, !foreign.isEmpty { return }
+        deliveries.acked(undelivered, by: session)
+        end = start
+      }
+    } catch {
+      // Markers are state: the next ack moves them.
       return
     }
   }

@@ -141,6 +141,9 @@ final class SessionOpening: Sendable {
       account: principal.account, epoch: epoch, position: newest,
       sendBudget: limiter.budget(.send, of: .account(principal.account.id)))
     session.connection.order(.activate(session, cursor, key, reply, gap: start.gap))
+    if let since = command.since, start.gap == nil {
+      services.replay.resumed(session, behind: since.position, window: limit)
+    }
   }
 }
 
@@ -155,7 +158,8 @@ struct ResumeStart {
   }
 
   init(since: (epoch: String, position: Int64), epoch: String, newest: Int64, retainedAfter: Int64) {
-    if since.epoch != epoch {
+    // As bytes: comparing strings is quadratic in a run of combining marks.
+    if !since.epoch.utf8.elementsEqual(epoch.utf8) {
       // Another life of the log: its positions mean nothing here, so all there is is told.
       cursor = retainedAfter
       let from = min(since.position, newest) + 1

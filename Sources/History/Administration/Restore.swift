@@ -3,19 +3,34 @@ import GRDB
 extension SQLiteStore {
   /// Makes a data folder of a backup. The log's life begins anew: every client is told of a gap.
   ///
-  /// - Parameter folder: an empty one; made if its parent exists. Where this throws, nothing but a `lock` is left in it,
-  /// and nothing at all where the backup or the folder is refused at first sight.
+  /// - Parameter folder: an empty one; made if its parent exists. Nothing is left in it where this throws.
   public static func restore(fromFile path: String, intoFolder folder: String) throws(StoreOpeningError) {
     let folder = DataFolder(path: folder)
-    try DataFolder.checkHeader(of: path)
-    try folder.requireEmpty()
     try folder.make()
     let lock = try FolderLock(folder: folder.path)
-    defer { lock.release() }
-    try folder.requireEmpty()
+    do {
+      try fill(folder, from: path)
+    } catch {
+      lock.abandon()
+      throw error
+    }
+    lock.release()
+  }
+
+  private static func fill(_ folder: DataFolder, from path: String) throws(StoreOpeningError) {
+    guard try folder.content() == .nothing else {
+      throw StoreOpeningError(
+        .notEmpty, "\(folder.path) has a database already; restore into an empty folder.")
+    }
+    // What lies there, an index of another log, say, would be taken for the restored log's.
+    if let other = folder.entries().first(where: { $0 != "lock" && !$0.hasPrefix("parley.db.new") }) {
+      throw StoreOpeningError(
+        .notEmpty, "\(folder.path) is not empty (\(other)); restore into an empty folder.")
+    }
     for unfinished in [path + "-wal", path + "-journal"] where DataFolder.exists(unfinished) {
       throw StoreOpeningError(.incomplete, "\(path) is not a finished backup: \(unfinished) is beside it.")
     }
+    try DataFolder.checkHeader(of: path)
     let opening = DatabaseOpening(folder: folder, schema: .current)
     opening.removeUnfinished()
     do {
@@ -25,18 +40,6 @@ extension SQLiteStore {
     } catch {
       opening.removeUnfinished()
       throw error
-    }
-  }
-}
-
-extension DataFolder {
-  fileprivate func requireEmpty() throws(StoreOpeningError) {
-    guard try content() == .nothing else {
-      throw StoreOpeningError(.notEmpty, "\(path) has a database already; restore into an empty folder.")
-    }
-    // What lies there, an index of another log, say, would be taken for the restored log's.
-    if let other = entries().first(where: { $0 != "lock" && !$0.hasPrefix("parley.db.new") }) {
-      throw StoreOpeningError(.notEmpty, "\(path) is not empty (\(other)); restore into an empty folder.")
     }
   }
 }

@@ -8,7 +8,23 @@ struct DatabaseOpening {
   /// Another connection has the lock only for a moment: a checkpoint, a backup.
   static let busyMilliseconds: Int32 = 5_000
 
-  func open() throws(StoreOpeningError) -> Connections {
+  /// What a store begins with.
+  struct Opened {
+    let connections: Connections
+    let identity: Identity
+    let cidHash: KeyedHash
+    let tail: Tail
+  }
+
+  func callAsFunction() throws(StoreOpeningError) -> Opened {
+    let connections = try open()
+    let identity = try identity(connections.writer)
+    let (cidHash, tail) = (KeyedHash(secret: identity.secret), Tail())
+    try load(tail, cidHash, connections.writer)
+    return Opened(connections: connections, identity: identity, cidHash: cidHash, tail: tail)
+  }
+
+  private func open() throws(StoreOpeningError) -> Connections {
     do {
       if try folder.content() == .nothing { try create() }
       try folder.closeToOthers()
@@ -94,7 +110,7 @@ struct DatabaseOpening {
     let newestExpired: Int64
   }
 
-  func identity(_ writer: DatabaseQueue) throws(StoreOpeningError) -> Identity {
+  private func identity(_ writer: DatabaseQueue) throws(StoreOpeningError) -> Identity {
     do {
       return try writer.writeWithoutTransaction { database in
         let values = try database.prepared(
@@ -114,7 +130,7 @@ struct DatabaseOpening {
     }
   }
 
-  func load(_ tail: Tail, _ hash: KeyedHash, _ writer: DatabaseQueue) throws(StoreOpeningError) {
+  private func load(_ tail: Tail, _ hash: KeyedHash, _ writer: DatabaseQueue) throws(StoreOpeningError) {
     do {
       try writer.writeWithoutTransaction { try tail.load($0, hash: hash) }
     } catch {

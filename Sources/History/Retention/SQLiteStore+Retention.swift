@@ -6,7 +6,9 @@ extension SQLiteStore {
   /// those who send come first. Safe to cut off anywhere; the next call goes on.
   ///
   /// - Parameter now: a time stamp beyond it is of a clock that was wrong, and holds nothing back.
-  public func expire(before cutoff: Int64, now: Int64) async throws(MessagingError) {
+  /// - Returns: whether there was anything to delete. Where it throws, some may have gone.
+  @discardableResult
+  public func expire(before cutoff: Int64, now: Int64) async throws(MessagingError) -> Bool {
     let (done, newest) = try await lanes.readSlowly { database in
       let done = try Expiry.newest(database)
       return (done, try Self.newestExpiring(after: done, before: cutoff, now: now, database))
@@ -18,6 +20,7 @@ extension SQLiteStore {
       searchIndexer.expired()
     }
     try await removeRows(upTo: newest - work.expiryMargin)
+    return newest > done
   }
 
   /// The last event of those at the log's beginning that are all too old.

@@ -90,6 +90,7 @@ final class Tail: Sendable {
     _ generations: [Generation], _ runs: KeyPath<Generation, [Int64: Generation.Run]>, _ key: Int64,
     _ addresses: ClosedRange<Int64>
   ) -> AddressedEvents {
+    guard addresses.upperBound < Int64.max else { return AddressedEvents(base: Int64.max, events: []) }
     var found = AddressedEvents(base: addresses.upperBound + 1, events: [])
     for generation in generations {
       guard let run = generation[keyPath: runs][key] else { continue }

@@ -21,50 +21,34 @@ public struct ReviseMessage: Sendable {
     }
   }
 
-  let rights: Rights
-  let directory: Directory
-  let history: any HistoryReader
-  let log: any MessageLog
-  let translator: any Translator
-  let textLimit: Int
-  let changeWindow: Int64
-  let now: Clock
+  private let authoring: Authoring
+  private let changeWindow: Int64
 
-  public init(
-    rights: Rights, directory: Directory, history: any HistoryReader, log: any MessageLog,
-    translator: any Translator, textLimit: Int, changeWindow: Int64, now: @escaping Clock
-  ) {
-    self.rights = rights
-    self.directory = directory
-    self.history = history
-    self.log = log
-    self.translator = translator
-    self.textLimit = textLimit
+  /// - Parameter changeWindow: how long an author may change a message, in milliseconds.
+  public init(_ authoring: Authoring, changeWindow: Int64) {
+    self.authoring = authoring
     self.changeWindow = changeWindow
-    self.now = now
   }
 
   public func callAsFunction(
     _ request: Request, by principal: Principal
   ) async throws(MessagingError) -> RevisionOutcome {
     try Rights.require(.send, of: principal)
-    if case .edit(let text, _) = request.change {
-      try TextRules.check(text, field: "text", limit: textLimit)
-    }
-    let conversation = try await rights.conversation(request.conversation, for: principal)
-    guard let message = try await history.message(in: conversation.id, seq: request.seq) else {
+    if case .edit(let text, _) = request.change { try authoring.check(text) }
+    let conversation = try await authoring.rights.conversation(request.conversation, for: principal)
+    guard let message = try await authoring.history.message(in: conversation.id, seq: request.seq) else {
       throw .notFound("seq")
     }
     try Rights.mayChange(
-      message, principal, now: request.isRepeat(message) ? nil : now(), window: changeWindow)
+      message, principal, now: request.isRepeat(message) ? nil : authoring.now(), window: changeWindow)
     if case .edit = request.change, case .retracted = message.content, request.cid == nil {
       throw MessagingError(.conflict, Notice(.alreadyRetracted), field: "seq")
     }
     let change = try await draft(request.change, in: conversation, by: principal.account)
-    return await log.revise(
+    return await authoring.log.revise(
       RevisionDraft(
         author: principal.account.author, conversation: conversation, seq: request.seq,
-        cid: request.cid, change: change, timestamp: now(), origin: principal.session,
+        cid: request.cid, change: change, timestamp: authoring.now(), origin: principal.session,
         request: request.key))
   }
 
@@ -72,12 +56,8 @@ public struct ReviseMessage: Sendable {
     _ change: Change, in conversation: Conversation, by account: Account
   ) async throws(MessagingError) -> RevisionDraft.Change {
     guard case .edit(let text, let claimed) = change else { return .retract }
-    let language = claimed ?? translator.identify(text, prior: account.settings.own)
-    let targets = try await directory.targets(
-      for: account.side.other, of: conversation, original: language)
-    let translation = PendingTranslation { [translator] in
-      translator.translations(of: text, from: language, to: targets, shop: conversation.shop)
-    }
+    let (language, translation) = try await authoring.translation(
+      of: text, claimed: claimed, in: conversation, by: account)
     return .edit(text: text, language: language, translation: translation)
   }
 }

@@ -8,6 +8,9 @@ public struct SearchMessages: Sendable {
     case seq(Int64)
   }
 
+  /// Of `c7/13`: room for two numbers.
+  private static let addressBytes = 64
+
   let rights: Rights
   let search: any MessageSearch
 
@@ -42,11 +45,14 @@ public struct SearchMessages: Sendable {
       guard let conversation else { throw .invalid("before") }
       return MessageAddress(conversation: conversation.id, seq: seq)
     case .address(let text):
+      // Before it is cut: finding characters in a run of combining marks is quadratic.
+      guard text.utf8.count <= Self.addressBytes else { throw .invalid("before") }
       let parts = text.split(separator: "/", omittingEmptySubsequences: false)
       guard parts.count == 2, let seq = Int64(parts[1]) else { throw .invalid("before") }
       do throws(MessagingError) {
         let conversation = try await rights.conversation(String(parts[0]), for: principal)
-        return MessageAddress(conversation: conversation.id, seq: seq)
+        // No address comes near this, and no sum made with it can overflow.
+        return MessageAddress(conversation: conversation.id, seq: min(max(seq, 0), 1 << 62))
       } catch {
         throw error.code == .notFound ? .notFound("before") : error
       }

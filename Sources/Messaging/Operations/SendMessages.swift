@@ -24,26 +24,9 @@ public struct SendMessages: Sendable {
     }
   }
 
-  let rights: Rights
-  let directory: Directory
-  let history: any HistoryReader
-  let log: any MessageLog
-  let translator: any Translator
-  let textLimit: Int
-  let now: Clock
+  private let authoring: Authoring
 
-  public init(
-    rights: Rights, directory: Directory, history: any HistoryReader, log: any MessageLog,
-    translator: any Translator, textLimit: Int, now: @escaping Clock
-  ) {
-    self.rights = rights
-    self.directory = directory
-    self.history = history
-    self.log = log
-    self.translator = translator
-    self.textLimit = textLimit
-    self.now = now
-  }
+  public init(_ authoring: Authoring) { self.authoring = authoring }
 
   /// One outcome for each request, in their order. What is `.stored` was delivered already, its author's own
   /// connection included.
@@ -65,7 +48,7 @@ public struct SendMessages: Sendable {
   /// Translation runs while the commit does; whoever needs a rendering first computes it.
   private func appended(_ drafts: [MessageDraft]) async -> [AppendOutcome] {
     guard !drafts.isEmpty else { return [] }
-    async let outcomes = log.append(drafts)
+    async let outcomes = authoring.log.append(drafts)
     for draft in drafts { _ = draft.translation.value }
     return await outcomes
   }
@@ -74,23 +57,18 @@ public struct SendMessages: Sendable {
     _ request: Request, by principal: Principal
   ) async throws(MessagingError) -> MessageDraft {
     try Rights.require(.send, of: principal)
-    try TextRules.check(request.text, field: "text", limit: textLimit)
-    let conversation = try await rights.conversation(request.conversation, for: principal)
+    try authoring.check(request.text)
+    let conversation = try await authoring.rights.conversation(request.conversation, for: principal)
     let account = principal.account
     if let replyTo = request.replyTo {
-      let newest = try await history.newestSeq(in: conversation.id)
+      let newest = try await authoring.history.newestSeq(in: conversation.id)
       guard (1...max(newest, 1)).contains(replyTo), newest > 0 else { throw .notFound("reply_to") }
     }
-    let language =
-      request.language ?? translator.identify(request.text, prior: account.settings.own)
-    let targets = try await directory.targets(
-      for: account.side.other, of: conversation, original: language)
+    let (language, translation) = try await authoring.translation(
+      of: request.text, claimed: request.language, in: conversation, by: account)
     return MessageDraft(
       author: account.author, conversation: conversation, cid: request.cid, text: request.text,
       claimedLanguage: request.language, language: language, replyTo: request.replyTo,
-      timestamp: now(), origin: principal.session, request: request.key,
-      translation: PendingTranslation { [translator, text = request.text] in
-        translator.translations(of: text, from: language, to: targets, shop: conversation.shop)
-      })
+      timestamp: authoring.now(), origin: principal.session, request: request.key, translation: translation)
   }
 }

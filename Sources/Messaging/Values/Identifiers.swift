@@ -26,9 +26,14 @@ public struct ConversationID: Hashable, Sendable, CustomStringConvertible {
   public let rawValue: Int64
   public init(rawValue: Int64) { self.rawValue = rawValue }
 
+  /// "c" and the digits of the largest number.
+  private static let byteLimit = 20
+
   /// Reads the wire form; nil for anything else, `c07` and `c+7` included.
   public init?(_ text: String) {
-    guard text.utf8.first == UInt8(ascii: "c"), let number = Int64(text.dropFirst()), number > 0,
+    // Before it is compared: that is quadratic in a run of combining marks.
+    guard text.utf8.count <= Self.byteLimit, text.utf8.first == UInt8(ascii: "c"),
+      let number = Int64(text.dropFirst()), number > 0,
       text == "c\(number)"
     else { return nil }
     rawValue = number

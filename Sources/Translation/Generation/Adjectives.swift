@@ -45,7 +45,7 @@ extension Generator {
     let lexeme = language.renderings[Int(node.value)]
     guard lexeme >= 0 else { return }
     var agreement = agreement
-    if language.grammar.settings.contains("prefixdef"), agreement.isDefinite, !isPredicate {
+    if language.grammar.settings.contains(.prefixdef), agreement.isDefinite, !isPredicate {
       output.append(specials.definitePrefix)
     }
     let degree = max(node.meaning.degree, agreement.degree)
@@ -57,7 +57,7 @@ extension Generator {
         person: isPredicate ? 1 : agreement.declension)
       if let surface = language.form(lexeme, wanted) { return output.append(language.surfaces[surface]) }
       // Arabic: the elative serves for both.
-      if degree == 2, language.grammar.settings.contains("prefixdef"),
+      if degree == 2, language.grammar.settings.contains(.prefixdef),
         let surface = language.form(lexeme, FormTag(.cmp))
       {
         return output.append(language.surfaces[surface])
@@ -74,7 +74,7 @@ extension Generator {
         return output.append(language.surfaces[short])
       }
       agreement.grammaticalCase = 1
-      if language.grammar.settings.contains("barepredicate") {
+      if language.grammar.settings.contains(.barepredicate) {
         return output.append(language.surfaces[language.lemma(lexeme)])
       }
     }

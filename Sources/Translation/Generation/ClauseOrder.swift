@@ -21,7 +21,7 @@ extension Generator {
         printer.clitics.append(language.surfaces[surface])
       }
     }
-    guard language.grammar.settings.contains("clitics") else { return }
+    guard language.grammar.settings.contains(.clitics) else { return }
     for (role, grammaticalCase) in [(Roles.iobj, 3), (Roles.obj, 4)] as [(UInt8, UInt16)] {
       for part in printer.parts where part.role == role {
         let child = node(part.node)
@@ -31,7 +31,7 @@ extension Generator {
         let flags = language.lexemes[Int(lexeme)].flags
         guard flags.contains(.clitic) else { continue }
         printer.skipped.insert(part.node)
-        if role == Roles.obj, language.grammar.settings.contains("dropobject"), !flags.contains(.first),
+        if role == Roles.obj, language.grammar.settings.contains(.dropobject), !flags.contains(.first),
           !flags.contains(.second)
         {
           continue
@@ -50,12 +50,12 @@ extension Generator {
       case .glue: output.gluesNext = true
       case .fin: writeVerb(printer.group.fin, isFinite: true, &printer)
       case .neg:
-        if language.grammar.settings.contains("verbfinal") { writeRemainder(&printer) }
+        if language.grammar.settings.contains(.verbfinal) { writeRemainder(&printer) }
         if printer.key & RenderingGrammar.VerbKey.negative != 0 {
           writeVerb(printer.group.neg, isFinite: false, &printer)
         }
       case .rest:
-        if language.grammar.settings.contains("verbfinal") { writeRemainder(&printer) }
+        if language.grammar.settings.contains(.verbfinal) { writeRemainder(&printer) }
         writeVerb(printer.group.rest, isFinite: false, &printer)
         writeRemainder(&printer)
         if !printer.particle.isEmpty {

@@ -54,7 +54,7 @@ extension Generator {
     guard printer.cliticMode == "attach" || printer.cliticMode == "hyphen", !printer.clitics.isEmpty else {
       return
     }
-    if printer.cliticMode == "attach", language.grammar.settings.contains("accents"),
+    if printer.cliticMode == "attach", language.grammar.settings.contains(.accents),
       printer.mood == .imperative
     {
       accent(output.count - 1)
@@ -83,7 +83,7 @@ extension Generator {
   }
 
   mutating func writeClauseRole(_ role: UInt8, _ request: Request, _ printer: inout ClausePrinter) {
-    let splitsPlaces = language.grammar.settings.contains("splitpp")
+    let splitsPlaces = language.grammar.settings.contains(.splitpp)
     for part in printer.parts {
       if splitsPlaces, part.role == Roles.pp, role == Roles.pp || role == Self.place {
         if isBefore(part.node) == (role == Roles.pp) { render(part.node, request) }
@@ -115,7 +115,7 @@ extension Generator {
       if isDropped(index, printer) { return }
       if request.grammaticalCase == 0 { request.grammaticalCase = 1 }
     case Roles.obj:
-      if child.kind == .word, child.value == specials.it, language.grammar.settings.contains("dropit") {
+      if child.kind == .word, child.value == specials.it, language.grammar.settings.contains(.dropit) {
         return
       }
       guard printer.lexeme >= 0 else { break }
@@ -133,7 +133,7 @@ extension Generator {
       if child.kind == .word, concepts[Int(child.value)].pos == "pron", language.grammar.hasArticles,
         !language.grammar.capitalisesNouns
       {
-        request.grammaticalCase = language.grammar.settings.contains("tonic") ? 6 : 4
+        request.grammaticalCase = language.grammar.settings.contains(.tonic) ? 6 : 4
       }
       if child.kind == .word, concepts[Int(child.value)].pos == "adj" {
         return renderAdjective(child, agreement, isPredicate: true)
@@ -144,7 +144,7 @@ extension Generator {
     case Roles.vp:
       request.mood = .infinitive
       request.isMarked = printer.lexeme < 0 || !language.lexemes[Int(printer.lexeme)].flags.contains(.modal)
-      if !request.isMarked && language.grammar.settings.contains("allmarked") { request.isMarked = true }
+      if !request.isMarked && language.grammar.settings.contains(.allmarked) { request.isMarked = true }
     default: break
     }
     render(index, request)

@@ -160,9 +160,9 @@ extension Generator {
     let (subject, object) = (isNegative(Roles.subj), isNegative(Roles.obj))
     guard subject || object else { return key }
     let settings = language.grammar.settings
-    if settings.contains("doublenegation") { return key | negative }
-    if settings.contains("negativeobjects") { return object ? key | negative : key & ~negative }
-    return settings.contains("keepnegation") ? key : key & ~negative
+    if settings.contains(.doublenegation) { return key | negative }
+    if settings.contains(.negativeobjects) { return object ? key | negative : key & ~negative }
+    return settings.contains(.keepnegation) ? key : key & ~negative
   }
 
   /// The group for a key, with the language's plain negation where the group has none of its own.
@@ -183,7 +183,7 @@ extension Generator {
   /// Future and present change places behind a conditional conjunction: Russian says the future, others the present.
   func conditional(_ key: UInt32) -> UInt32 {
     let tense = key & 7
-    if language.grammar.settings.contains("futureif") {
+    if language.grammar.settings.contains(.futureif) {
       return tense == 1 && key & 8 == 0 ? key & ~7 | 3 : key
     }
     return tense == 3 ? key & ~7 | 1 : key
@@ -194,7 +194,7 @@ extension Generator {
 
   /// A whole clause from a template keeps its own order; what was added stands before or behind it.
   mutating func renderAround(_ parts: [(role: UInt8, node: Int32)], head: Int, _ request: Request) {
-    let allFirst = language.grammar.settings.contains("adverbialsfirst")
+    let allFirst = language.grammar.settings.contains(.adverbialsfirst)
     let comesFirst = { (part: (role: UInt8, node: Int32)) in
       Self.frontRoles.contains(part.role)
         || (allFirst && part.role != Roles.polite && part.role != Roles.post)
@@ -217,7 +217,7 @@ extension Generator {
 
   /// Verb-second languages: behind what came first, a pronoun changes places with its verb (`Gestern habe ich …`).
   private mutating func invert(_ first: Int) {
-    guard language.grammar.settings.contains("verbfinal"), output.count > first + 1 else { return }
+    guard language.grammar.settings.contains(.verbfinal), output.count > first + 1 else { return }
     let subject = Array(output[first])
     guard
       language.grammar.pronounSubjects.contains(

@@ -4,8 +4,8 @@ import Messaging
 struct Composer {
   let analysis: Analysis
   let target: Language
-  let book: Phrasebook
-  let specials: SpecialConcepts
+  let book: Shared<Phrasebook>
+  let specials: Shared<SpecialConcepts>
   var wording: ShopWording?
   /// The shop's approved texts for whole sentences, by the sentence's number.
   var approved: [Int: ShopMemory.Approved] = [:]
@@ -15,37 +15,71 @@ struct Composer {
   /// Clause nodes, and what of their verbs' meaning a language has no form for: bits of a `VerbKey`.
   typealias Unsaid = [Int: [Int32: UInt32]]
 
-  func rendering() -> Rendering { composed().rendering }
-
   /// The rendering, what it leaves unsaid, by sentence, and what it was made of.
   func composed() -> (rendering: Rendering, unsaid: Unsaid, evidence: Evidence) {
+    var written = written(isChecked: true)
+    let lost = lost(in: written)
+    if !lost.isEmpty || written.units.isEmpty {
+      let none = Rendering(
+        text: nil, by: .none, confidence: 0, kept: analysis.texts(of: written.kept), lostFacts: lost)
+      return (none, written.unsaid, written.evidence)
+    }
+    if !Facts.keepsWorkingDays(analysis.source, analysis.text, target, written.units) {
+      written.evidence.polarity = max(written.evidence.polarity, .turned)
+    }
+    let facts = Facts.verbatim(of: analysis, writtenOut: written.converted)
+    let rendering = Rendering(
+      text: String(utf16: written.units.span), by: written.evidence.origin,
+      confidence: written.evidence.confidence, kept: analysis.texts(of: written.kept + facts))
+    return (rendering, written.unsaid, written.evidence)
+  }
+
+  /// The rendering's text alone, nil where it lost a fact.
+  func text() -> String? {
+    let written = written(isChecked: false)
+    return written.units.isEmpty || !lost(in: written).isEmpty ? nil : String(utf16: written.units.span)
+  }
+
+  private func lost(in written: Written) -> [String] {
+    Facts.lost(from: analysis, in: written.units, writtenOut: written.converted)
+  }
+
+  private struct Written {
     var units: [UInt16] = []
     var kept: [Range<Int>] = []
-    var evidence = Evidence()
     var converted: Set<Int32> = []
     var unsaid: Unsaid = [:]
+    var evidence = Evidence()
+  }
+
+  private func written(isChecked: Bool) -> Written {
+    var result = Written()
     for (number, sentence) in analysis.sentences.enumerated() {
       if let approved = approved[number] {
-        if !units.isEmpty, needsBlank(after: units, before: approved.text) { units.append(0x20) }
-        units += approved.text
-        kept += approved.kept
-        evidence.countApproved(sentence)
+        if !result.units.isEmpty, needsBlank(after: result.units, before: approved.text) {
+          result.units.append(0x20)
+        }
+        result.units += approved.text
+        result.kept += approved.kept
+        result.evidence.countApproved(sentence)
         continue
       }
       var writer = SentenceWriter(
         sentence, source: analysis.source, book: book, generator: generator(number, sentence))
-      writer.write(&evidence)
-      kept += writer.generator.kept
-      converted.formUnion(writer.generator.converted)
-      if !writer.generator.unsaid.isEmpty { unsaid[number] = writer.generator.unsaid }
+      writer.write(&result.evidence, checks: isChecked)
+      result.kept += writer.generator.kept
+      result.converted.formUnion(writer.generator.converted)
+      if !writer.generator.unsaid.isEmpty { result.unsaid[number] = writer.generator.unsaid }
       let text = Joiner(language: target).text(&writer.generator.output)
       if text.isEmpty { continue }
-      if !units.isEmpty, units.last != 0x0A, text.first != 0x0A, needsBlank(after: units, before: text) {
-        units.append(0x20)
+      if !result.units.isEmpty, result.units.last != 0x0A, text.first != 0x0A,
+        needsBlank(after: result.units, before: text)
+      {
+        result.units.append(0x20)
       }
-      units += text
+      result.units += text
     }
-    return (finished(units, kept, converted, &evidence), unsaid, evidence)
+    return result
   }
 
   private func generator(_ number: Int, _ sentence: Analysis.Sentence) -> Generator {
@@ -54,22 +88,6 @@ struct Composer {
       tokens: sentence.tokens,
       source: analysis.text, sourceHasArticles: analysis.source.grammar.hasArticles, specials: specials,
       wording: wording, forgotten: unsaid[number] ?? [:])
-  }
-
-  private func finished(
-    _ units: [UInt16], _ kept: [Range<Int>], _ converted: Set<Int32>, _ evidence: inout Evidence
-  ) -> Rendering {
-    let lost = Facts.lost(from: analysis, in: units, writtenOut: converted)
-    if !lost.isEmpty || units.isEmpty {
-      return Rendering(
-        text: nil, by: .none, confidence: 0, kept: analysis.texts(of: kept), lostFacts: lost)
-    }
-    if !Facts.keepsWorkingDays(analysis.source, analysis.text, target, units) {
-      evidence.polarity = max(evidence.polarity, .turned)
-    }
-    return Rendering(
-      text: String(utf16: units.span), by: evidence.origin, confidence: evidence.confidence,
-      kept: analysis.texts(of: kept + Facts.verbatim(of: analysis, writtenOut: converted)))
   }
 
   private func needsBlank(after units: [UInt16], before text: [UInt16]) -> Bool {
@@ -102,8 +120,8 @@ extension Language {
   /// Whether a written word is a form of a noun.
   func isNoun(_ word: ArraySlice<UInt16>) -> Bool {
     let key = word.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
-    let node = terms.value(1, symbols.find(key[...]))
-    return node != 0 && termEntries[Int(node)] >= 0 && hasNoun(termEntries[Int(node)])
+    let node = terms.node(symbols.find(key[...]))
+    return node != 0 && terms.firstEntry(node) >= 0 && hasNoun(terms.firstEntry(node))
   }
 
   private func hasNoun(_ first: Int32) -> Bool {

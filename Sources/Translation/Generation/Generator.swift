@@ -5,11 +5,11 @@ struct Generator {
   let language: Language
   let concepts: [Concept]
   let templates: [Template]
-  let chart: Chart
+  let chart: Meanings
   let tokens: ArraySlice<Token>
   let source: [UInt16]
   let sourceHasArticles: Bool
-  let specials: SpecialConcepts
+  let specials: Shared<SpecialConcepts>
   var wording: ShopWording?
   var output = Output()
   /// Source words that had to be copied.
@@ -123,7 +123,7 @@ struct Generator {
         // English: me, us for whatever case is asked.
         agreement.grammaticalCase = 4
       }
-      if partOfSpeech == "n", request.definiteness == 1, language.grammar.settings.contains("prefixdef") {
+      if partOfSpeech == "n", request.definiteness == 1, language.grammar.settings.contains(.prefixdef) {
         return writeDefinite(lexeme, agreement)
       }
       appendForm(lexeme, .base, agreement, person: request.person)
@@ -133,7 +133,7 @@ struct Generator {
       agreement.number = request.number == 0 ? 1 : UInt16(request.number)
       agreement.grammaticalCase = request.grammaticalCase
       agreement.degree = request.degree
-      if request.definiteness == 1, language.grammar.settings.contains("prefixdef") {
+      if request.definiteness == 1, language.grammar.settings.contains(.prefixdef) {
         output.append(specials.definitePrefix)
       }
       renderAdjective(node, agreement, isPredicate: true)

@@ -18,7 +18,7 @@ struct Glosser {
     if unsaid.isEmpty, let whole { return whole }
     var composer = composer
     composer.unsaid = unsaid
-    let text = composer.rendering().text
+    let text = composer.text()
     if unsaid.isEmpty { whole = .some(text) }
     return text
   }

@@ -5,8 +5,7 @@ struct Joiner {
   func text(_ output: inout Output) -> [UInt16] {
     var result: [UInt16] = []
     result.reserveCapacity(output.units.count + output.count)
-    let joins = language.grammar.joins
-    let joinsGlued = language.grammar.settings.contains("joinglued")
+    let joinsGlued = language.grammar.settings.contains(.joinglued)
     var index = 0
     var pending: ArraySlice<UInt16>?
     var pendingIsGlued = false
@@ -24,7 +23,7 @@ struct Joiner {
       if index + 1 < output.count, !output.words[index].isCopied, !output.words[index + 1].isInner,
         !output.words[index + 1].isGlued || joinsGlued
       {
-        switch joins.result(lowered(word), { lowered(output[index + 1]) }) {
+        switch language.grammar.joins.result(lowered(word), { lowered(output[index + 1]) }) {
         case .both(let text) where !output.words[index + 1].isCopied:
           pending = matchingCase(text, of: word)
           pendingIsGlued = isGlued
@@ -74,7 +73,7 @@ struct Joiner {
     if first == 0x29 || first == 0x2C || first == 0x2E { return false }
     if language.grammar.hasSpaces {
       if first == 0x3F || first == 0x21 || first == 0x3B || first == 0x3A {
-        return language.grammar.settings.contains("spacedmarks")
+        return language.grammar.settings.contains(.spacedmarks)
       }
       return first != 0x60C && first != 0x61F && first != 0x61B
     }

@@ -24,7 +24,7 @@ extension Generator {
       agreement.number = 2
       agreement.gender = max(agreement.gender, 1)
     }
-    guard language.grammar.settings.contains("duals") else {
+    guard language.grammar.settings.contains(.duals) else {
       return appendForm(lexeme, .base, agreement)
     }
     let value = numberValue(index)
@@ -40,7 +40,7 @@ extension Generator {
   /// Determiners that follow their noun (Arabic: ألوان أخرى).
   func standsBehind(_ index: Int32) -> Bool {
     guard let lexeme = lexeme(of: index) else { return false }
-    return language.grammar.settings.contains("duals") && language.lexemes[Int(lexeme)].flags.contains(.after)
+    return language.grammar.settings.contains(.duals) && language.lexemes[Int(lexeme)].flags.contains(.after)
   }
 
   mutating func writeHead(_ printer: NounPhrasePrinter) {
@@ -48,13 +48,13 @@ extension Generator {
     var noun = printer.noun
     noun.gender = 0
     if node(printer.head).value == specials.onePronoun, printer.has(Roles.adj),
-      !language.grammar.settings.contains("onehead")
+      !language.grammar.settings.contains(.onehead)
     {
       // The adjective alone stands for the thing: el azul, 蓝色的.
-      if language.grammar.settings.contains("classifiers") { output.append([0x7684]) }
+      if language.grammar.settings.contains(.classifiers) { output.append([0x7684]) }
       return
     }
-    guard language.grammar.settings.contains("prefixdef") else { return appendForm(lexeme, .base, noun) }
+    guard language.grammar.settings.contains(.prefixdef) else { return appendForm(lexeme, .base, noun) }
     writeArabicHead(lexeme, noun, printer)
     for part in printer.parts where part.role == Roles.det && standsBehind(part.node) {
       renderDeterminer(part.node, printer.agreement)

@@ -101,7 +101,7 @@ extension Generator {
     var nounAgreement = agreement
     let outerAgreement = agreement
     applyNumeral(parts, to: &agreement, noun: &nounAgreement)
-    if language.grammar.settings.contains("prefixdef"), definiteness == 3, isDefiniteByItself(head) {
+    if language.grammar.settings.contains(.prefixdef), definiteness == 3, isDefiniteByItself(head) {
       agreement.isDefinite = true
     }
     guard let pattern = language.grammar.frames[Int(Frames.nounPhrase)] else {
@@ -182,8 +182,8 @@ extension Generator {
   }
 
   private mutating func printArticle(_ definiteness: UInt32, _ agreement: Agreement, hasDeterminer: Bool) {
-    guard !hasDeterminer, definiteness < 3, !language.grammar.settings.contains("prefixdef") else {
-      if !hasDeterminer, definiteness == 3, language.grammar.settings.contains("partitive"),
+    guard !hasDeterminer, definiteness < 3, !language.grammar.settings.contains(.prefixdef) else {
+      if !hasDeterminer, definiteness == 3, language.grammar.settings.contains(.partitive),
         specials.some >= 0
       {
       }
@@ -224,7 +224,7 @@ extension Generator {
     }
   }
 
-  private var splitsAdjectives: Bool { language.grammar.settings.contains("postadj") }
+  private var splitsAdjectives: Bool { language.grammar.settings.contains(.postadj) }
 
   func isAttached(_ printer: NounPhrasePrinter) -> Bool {
     guard let poss = printer.parts.first(where: { $0.role == Roles.poss })?.node,
@@ -248,7 +248,7 @@ extension Generator {
 
   /// The Chinese measure word, between a number or demonstrative and its noun.
   private func classifier(_ printer: NounPhrasePrinter) -> Int32? {
-    guard language.grammar.settings.contains("classifiers") else { return nil }
+    guard language.grammar.settings.contains(.classifiers) else { return nil }
     let needs = printer.parts.contains { part in
       if part.role == Roles.num { return true }
       guard part.role == Roles.det, let lexeme = lexeme(of: part.node) else { return false }
@@ -279,7 +279,7 @@ extension Generator {
   /// Nouns that are measures themselves: 三天, not 三个天.
   /// `A week` is 一星期.
   private func isOneOfTime(_ printer: NounPhrasePrinter) -> Bool {
-    language.grammar.settings.contains("classifiers") && printer.meaning.definiteness == 2
+    language.grammar.settings.contains(.classifiers) && printer.meaning.definiteness == 2
       && !printer.has(Roles.num)
       && !printer.has(Roles.det) && self.node(printer.head).kind == .word
       && concepts[Int(self.node(printer.head).value)].categories.contains(Self.timeUnit)
@@ -305,7 +305,7 @@ extension Generator {
       for part in printer.parts where part.role == Roles.adj {
         if splitsAdjectives, isPrenominal(part.node) != (role == Roles.mod) { continue }
         renderAdjective(part.node, printer.agreement)
-        if language.grammar.settings.contains("classifiers"), needsParticle(part.node, printer) {
+        if language.grammar.settings.contains(.classifiers), needsParticle(part.node, printer) {
           output.append([0x7684])
         }
       }
@@ -315,7 +315,7 @@ extension Generator {
       for part in printer.parts where part.role == role && !standsBehind(part.node) {
         renderDeterminer(part.node, determinerAgreement(printer))
       }
-    case Roles.nmod where printer.agreement.isDefinite && language.grammar.settings.contains("prefixdef"):
+    case Roles.nmod where printer.agreement.isDefinite && language.grammar.settings.contains(.prefixdef):
       for part in printer.parts where part.role == role {
         render(part.node, Request(definiteness: 1, number: request.number))
       }
@@ -338,7 +338,7 @@ extension Generator {
       request.mood = .subordinate
       for part in printer.parts where part.role == role { render(part.node, request) }
       // Chinese: 了 has no place in front of 的.
-      if language.grammar.settings.contains("classifiers"), output.count > 0,
+      if language.grammar.settings.contains(.classifiers), output.count > 0,
         output[output.count - 1].elementsEqual([0x4E86])
       {
         output.removeLast(1)

@@ -136,7 +136,7 @@ extension Generator {
     let entry = language.lexemes[Int(lexeme)]
     var request = Request()
     request.grammaticalCase =
-      entry.objectCase > 0 ? entry.objectCase : language.grammar.settings.contains("tonic") ? 6 : 4
+      entry.objectCase > 0 ? entry.objectCase : language.grammar.settings.contains(.tonic) ? 6 : 4
     request.isAfterPreposition = true
     if entry.flags.contains(.bare) { request.definiteness = 3 }
     if entry.flags.contains(.def) { request.definiteness = 1 }
@@ -153,7 +153,7 @@ extension Generator {
   func placePreposition(
     _ prep: Int32, _ parts: [(role: UInt8, node: Int32)]
   ) -> (text: ArraySlice<UInt16>, isDefinite: Bool)? {
-    guard language.grammar.settings.contains("placepreps"),
+    guard language.grammar.settings.contains(.placepreps),
       specials.placePrepositions.contains(node(prep).value),
       let place = parts.first(where: { $0.role == Roles.np })?.node
     else { return nil }

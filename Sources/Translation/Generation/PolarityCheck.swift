@@ -7,14 +7,11 @@ struct PolarityCheck {
 
   let source: Language
   let target: Language
-  let chart: Chart
+  let chart: Meanings
   let tokens: ArraySlice<Token>
   let text: [UInt16]
-  let templates: [Template]
-  let concepts: [Concept]
-  let numberValues: [Int32: Int32]
   /// All languages: the renderings of some templates do not agree on a negation (不客气, you're welcome).
-  let book: Phrasebook
+  let book: Shared<Phrasebook>
 
   func verdict(of index: Int32, written: [UInt16]) -> Verdict {
     let node = chart.nodes[Int(index)]
@@ -54,15 +51,12 @@ struct PolarityCheck {
       }
     }
     let says = negates(node, without: children)
-    let own = rendering(node.value, source)
     if numbersLost(node, children) { verdict = max(verdict, .doubtful) }
-    if says == occur(in: own[...], source) || says == occur(in: rendering(node.value, target)[...], target) {
-      return verdict
-    }
+    if says == saysNo(node.value, source) || says == saysNo(node.value, target) { return verdict }
     // Writers who did not agree among themselves meant an expression, not a negation.
-    let polarities = Set(book.languages.values.map { occur(in: rendering(node.value, $0)[...], $0) })
+    let polarities = Set(book.languages.values.map { saysNo(node.value, $0) })
     if polarities.count > 1 { return verdict }
-    return max(verdict, templates[Int(node.value)].isQuestion && says ? .doubtful : .turned)
+    return max(verdict, book.templates[Int(node.value)].isQuestion && says ? .doubtful : .turned)
   }
 
   /// A number word that the pattern swallowed, and that the template does not write.
@@ -70,8 +64,9 @@ struct PolarityCheck {
     guard tokens(of: node, without: children).contains(where: { isNumber($0.symbol, source) }) else {
       return false
     }
+    guard let rendering = target.grammar.templates[Int(node.value)] else { return true }
     var found = false
-    Keys.words(of: rendering(node.value, target)) { word in
+    Keys.words(of: rendering.words(target.surfaces)) { word in
       if word.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) || isNumber(target.symbols.find(word), target) {
         found = true
       }
@@ -80,33 +75,11 @@ struct PolarityCheck {
   }
 
   private func isNumber(_ symbol: UInt32, _ language: Language) -> Bool {
-    guard symbol != 0 else { return false }
-    let node = language.terms.value(1, symbol)
-    guard node != 0 else { return false }
-    var index = language.termEntries[Int(node)]
-    while index >= 0 {
-      let concept = language.lexemes[Int(language.entries[Int(index)].lexeme)].concept
-      if let value = numberValues[concept], value > 2 || value == 2 && concepts[Int(concept)].id != "num.both"
-      {
-        return true
-      }
-      index = language.entries[Int(index)].next
-    }
-    return false
+    language.terms.readings(of: language.terms.node(symbol)).contains { $0.flags.contains(.counted) }
   }
 
-  private func rendering(_ template: Int32, _ language: Language) -> [UInt16] {
-    guard let pattern = language.grammar.templates[Int(template)] else { return [] }
-    var units: [UInt16] = []
-    for part in pattern.parts {
-      switch part {
-      case .text(let surface): units += language.surfaces[surface]
-      case .choice(_, let options): if let first = options.first { units += language.surfaces[first.text] }
-      default: break
-      }
-      units.append(0x20)
-    }
-    return units
+  private func saysNo(_ template: Int32, _ language: Language) -> Bool {
+    language.grammar.templates[Int(template)]?.saysNo ?? false
   }
 
   private func tokens(of node: Node, without children: [Node]) -> [Token] {

@@ -57,7 +57,7 @@ extension SentenceWriter {
     marks.followsClause = false
     if mark.glues {
       generator.output.gluesNext =
-        !(target.grammar.settings.contains("spacedmarks") && [0x3F, 0x21, 0x3A, 0x3B].contains(mark.unit))
+        !(target.grammar.settings.contains(.spacedmarks) && [0x3F, 0x21, 0x3A, 0x3B].contains(mark.unit))
     }
     if !mark.glues && !spacedBefore && mark.unit != 0x22 { generator.output.gluesNext = true }
     if mark.unit == 0x3F {
@@ -94,7 +94,7 @@ extension SentenceWriter {
 
   /// Spanish opens questions and exclamations where their clause begins.
   mutating func open(_ mark: UInt16, at index: Int) {
-    guard target.grammar.settings.contains("openmarks"), !marks.isOpen, index < generator.output.count else {
+    guard target.grammar.settings.contains(.openmarks), !marks.isOpen, index < generator.output.count else {
       return
     }
     marks.isOpen = true
@@ -103,7 +103,7 @@ extension SentenceWriter {
 
   /// A question that was opened must be closed, whether or not the source did.
   mutating func closeQuestion() {
-    guard marks.asks, !marks.isClosed, target.grammar.settings.contains("openmarks"), marks.isOpen else {
+    guard marks.asks, !marks.isClosed, target.grammar.settings.contains(.openmarks), marks.isOpen else {
       return
     }
     generator.output.gluesNext = true

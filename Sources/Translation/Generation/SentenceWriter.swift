@@ -9,12 +9,12 @@ struct SentenceWriter {
   private var capitalises = false
   /// The template piece before this one, as a range of words; a second one that says the same is left out.
   private var lastPhrase: Range<Int>?
-  private let book: Phrasebook
+  private let book: Shared<Phrasebook>
   private var skipsUntil = -1
 
   var target: Language { generator.language }
 
-  init(_ sentence: Analysis.Sentence, source: Language, book: Phrasebook, generator: Generator) {
+  init(_ sentence: Analysis.Sentence, source: Language, book: Shared<Phrasebook>, generator: Generator) {
     self.sentence = sentence
     self.source = source
     self.book = book
@@ -22,7 +22,8 @@ struct SentenceWriter {
     capitalises = startsCapital()
   }
 
-  mutating func write(_ evidence: inout Evidence) {
+  /// - Parameter checks: whether a negation that was lost or gained counts as evidence.
+  mutating func write(_ evidence: inout Evidence, checks: Bool) {
     let asks = sentence.tokens.last { $0.kind == .punctuation }?.symbol == source.questionMark
     let lastPiece = sentence.cover.pieces.lastIndex { if case .read = $0 { true } else { false } }
     for (position, piece) in sentence.cover.pieces.enumerated() {
@@ -38,7 +39,7 @@ struct SentenceWriter {
       }
       let first = generator.output.count
       write(edge, asks: asks && position == lastPiece)
-      check(edge, first, &evidence)
+      if checks { check(edge, first, &evidence) }
     }
     evidence.guessed += sentence.tokens.count { $0.isGuessed }
     evidence.cost += Int(sentence.cover.cost)
@@ -72,7 +73,6 @@ struct SentenceWriter {
     guard generator.output.count > first else { return }
     let check = PolarityCheck(
       source: source, target: target, chart: generator.chart, tokens: sentence.tokens, text: generator.source,
-      templates: book.templates, concepts: book.concepts, numberValues: generator.specials.numberValues,
       book: book)
     var written: [UInt16] = []
     if generator.chart.nodes[Int(edge.node)].kind == .frame {

@@ -73,9 +73,7 @@ struct SpecialConcepts: Sendable {
         if concept.domain == "time", let month = Self.monthNames.firstIndex(of: concept.id.dropFirst(5)) {
           months[month] = number
         }
-        if concept.domain == "num", let value = Self.values[concept.id.dropFirst(4)] {
-          numberValues[number] = value
-        }
+        numberValues[number] = Self.number(of: concept)
       }
     }
   }
@@ -85,6 +83,11 @@ struct SpecialConcepts: Sendable {
     "november",
     "december",
   ]
+
+  /// What a word for a number says.
+  static func number(of concept: Concept) -> Int32? {
+    concept.domain == "num" ? values[concept.id.dropFirst(4)] : nil
+  }
 
   private static let values: [Substring: Int32] = [
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,

@@ -70,8 +70,8 @@ extension Generator {
     let node = node(child)
     guard node.kind == .word, node.value == specials.it else { return nil }
     let wanted =
-      language.grammar.settings.contains("thisforit")
-      ? specials.thisThing : language.grammar.settings.contains("thatforit") ? specials.thatThing : -1
+      language.grammar.settings.contains(.thisforit)
+      ? specials.thisThing : language.grammar.settings.contains(.thatforit) ? specials.thatThing : -1
     return wanted >= 0 && language.renderings[Int(wanted)] >= 0 ? wanted : nil
   }
 
@@ -100,7 +100,7 @@ extension Generator {
 
   /// French: a template's `à` in front of a country becomes `en` or `au`; true if the place was written.
   private mutating func renderPlace(_ child: Int32) -> Bool {
-    guard language.grammar.settings.contains("placepreps"), output[output.count - 1].elementsEqual([0xE0]),
+    guard language.grammar.settings.contains(.placepreps), output[output.count - 1].elementsEqual([0xE0]),
       let found = placePreposition(of: child)
     else { return false }
     output.replaceWord(output.count - 1, with: Array(found.text))
@@ -113,7 +113,7 @@ extension Generator {
 
   /// Chinese: a bare number that stands for things takes a measure word: 两个.
   mutating func countThings(_ child: Int32, next: RenderPattern.Part?) {
-    guard language.grammar.settings.contains("classifiers"), specials.piece >= 0,
+    guard language.grammar.settings.contains(.classifiers), specials.piece >= 0,
       language.renderings[Int(specials.piece)] >= 0
     else { return }
     let node = node(child)

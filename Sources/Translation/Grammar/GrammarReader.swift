@@ -222,7 +222,7 @@ struct GrammarReader {
     case "clitic": builder.grammar.clitics[values[0]] = String(values[1])
     case "politeimperative":
       builder.grammar.politeImperative = builder.surfaces.add(values.joined(separator: " ").utf16)
-    default: builder.grammar.settings.insert(String(cells[1]))
+    default: builder.grammar.settings.insert(cells[1])
     }
   }
 

@@ -2,11 +2,10 @@
 /// memory and nothing else.
 ///
 /// Sections, each found by its place in the array:
-/// - places: where the place's follows begin, its `bits`, its rule (a template's number, or -1 - a grammar rule's), and
-///   the filter (2 words) of what may follow, which is full where the pattern may end;
-/// - follows: symbol and place;
-/// - starts: first and second place of a pattern and the second one's filter, those with the same two symbols together;
-///   single places whose pattern is complete;
+/// - places, those of a pattern together: the place's `bits`; where the pattern may end, its rule (a template's number, or
+///   -1 - a grammar rule's), else the filter (2 words) of what may follow; then its follows: symbol and place;
+/// - starts: the first place's `bits`, the second place and its filter, those with the same two symbols together; single
+///   places whose pattern is complete;
 /// - groups, one for each symbol that begins a pattern: the set of categories that may come second (4 words), its rows,
 ///   its single places and their number;
 /// - rows: starts and their number, one for each category of the group's set;
@@ -27,8 +26,10 @@ struct PatternIndex: Sendable {
     var pairMask = 0
     var rules = 0
 
-    static let placeSize = 5
+    /// Without its follows.
+    static let placeSize = 3
     static let startSize = 4
+    static let groupSize = 7
     static let wordSize = 6
     static let pairSize = 4
     static let ruleSize = 5
@@ -57,25 +58,36 @@ struct PatternIndex: Sendable {
   }
 
   init(_ set: PatternSet, rules: [GrammarRule]) {
-    addPlaces(set)
-    addStarts(PatternStarts(set))
+    let addresses = Self.addresses(set)
+    addPlaces(set, addresses)
+    addStarts(PatternStarts(set), set, addresses)
     addRules(rules)
   }
 
-  private mutating func addPlaces(_ set: PatternSet) {
-    // 0 is no place, no group, no row: the array begins with a number that nothing points to.
-    words.reserveCapacity(set.places.count * 6 + set.follows.count * 2)
-    words.append(0)
-    let follows = 1 + set.places.count * Layout.placeSize
-    for place in set.places {
-      words.append(Int32(follows) + place.firstFollow * 2)
-      words.append(PlaceBits(place).bits)
-      words.append(set.patterns[Int(place.pattern)].rule)
-      appendWords(Self.filter(place, set).bits)
+  /// Where each place is. 0 is no place, no group, no row: the array begins with a number that nothing points to.
+  private static func addresses(_ set: PatternSet) -> [Int32] {
+    var next: Int32 = 1
+    return set.places.map { place in
+      defer { next += Int32(Layout.placeSize) + place.followCount * 2 }
+      return next
     }
-    for follow in set.follows {
-      words.append(Int32(bitPattern: set.places[Int(follow)].symbol))
-      words.append(Self.address(follow))
+  }
+
+  private mutating func addPlaces(_ set: PatternSet, _ addresses: [Int32]) {
+    words.reserveCapacity(set.places.count * 4 + set.follows.count * 2)
+    words.append(0)
+    for place in set.places {
+      words.append(PlaceBits(place).bits)
+      if place.isLast {
+        words += [set.patterns[Int(place.pattern)].rule, 0]
+      } else {
+        appendWords(Self.filter(place, set).bits)
+      }
+      for follow in place.firstFollow..<(place.firstFollow + place.followCount) {
+        let next = Int(set.follows[Int(follow)])
+        words.append(Int32(bitPattern: set.places[next].symbol))
+        words.append(addresses[next])
+      }
     }
   }
 
@@ -93,17 +105,17 @@ struct PatternIndex: Sendable {
     words.append(Int32(truncatingIfNeeded: bits >> 32))
   }
 
-  private static func address(_ place: Int32) -> Int32 { 1 + place * Int32(Layout.placeSize) }
-
-  private mutating func addStarts(_ starts: PatternStarts) {
+  private mutating func addStarts(_ starts: PatternStarts, _ set: PatternSet, _ places: [Int32]) {
     var addresses: [Int32] = []
     for key in starts.keys {
       addresses.append(Int32(words.count))
       for start in starts.members(of: key) {
-        words.append(Self.address(start.place))
-        if start.second < 0 { continue }
-        let second = Self.address(start.second)
-        words += [second, words[Int(second) + 3], words[Int(second) + 4]]
+        if start.second < 0 {
+          words.append(places[Int(start.place)])
+          continue
+        }
+        words += [PlaceBits(set.places[Int(start.place)]).bits, places[Int(start.second)]]
+        appendWords(Self.filter(set.places[Int(start.second)], set).bits)
       }
     }
     var groups: [(symbol: Int32, group: Int32)] = []

@@ -34,6 +34,23 @@ extension PatternIndex.Layout {
     }
   }
 
+  /// Begins to fetch what is known of a word, and of the starts with it and the word behind it.
+  func fetchAhead(_ symbol: Int32, before next: Int32, _ numbers: Span<Int32>) {
+    numbers.fetchAhead(words + (Self.hash(symbol, 0) & wordMask) * Self.wordSize)
+    if next != 0 { numbers.fetchAhead(pairs + (Self.hash(symbol, next) & pairMask) * Self.pairSize) }
+  }
+
+  /// Begins to fetch the starts with two words.
+  func fetchStartsAhead(_ first: Int32, _ second: Int32, _ numbers: Span<Int32>) {
+    let (at, count) = starts(first, second, numbers)
+    if count > 0 { numbers.fetchAhead(at, count: min(count, 16) * Self.startSize) }
+  }
+
+  /// What may follow a place.
+  func filter(of place: Int, _ words: Span<Int32>) -> SymbolFilter {
+    PatternIndex.PlaceBits(bits: words[place]).isLast ? .all : filter(at: place + 1, words)
+  }
+
   func filter(at: Int, _ words: Span<Int32>) -> SymbolFilter { SymbolFilter(bits: bits(at: at, words)) }
 
   func categories(at: Int, _ words: Span<Int32>) -> CategorySet {

@@ -42,8 +42,24 @@ struct RenderPattern: Sendable {
   }
 
   var parts: [Part] = []
+  /// Whether its own words hold a negation.
+  var saysNo = false
 
   init(parts: [Part]) { self.parts = parts }
+
+  /// Its own words, the first of each choice.
+  func words(_ surfaces: Surfaces) -> [UInt16] {
+    var units: [UInt16] = []
+    for part in parts {
+      switch part {
+      case .text(let surface): units += surfaces[surface]
+      case .choice(_, let options): if let first = options.first { units += surfaces[first.text] }
+      default: break
+      }
+      units.append(0x20)
+    }
+    return units
+  }
 
   static let pieces: [String: Part] = [
     "fin": .fin, "neg": .neg, "rest": .rest, "clitic": .clitic, "front": .front, "comma": .frontComma,

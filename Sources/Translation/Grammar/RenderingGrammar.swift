@@ -34,7 +34,7 @@ struct RenderingGrammar: Sendable {
   var hasArticles = true
   /// How pronoun objects attach: finite, infinitive, imperative.
   var clitics: [Substring: String] = [:]
-  var settings: Set<String> = []
+  var settings = GrammarSettings()
   /// What asks politely in front of an infinitive (veuillez), -1 for none.
   var politeImperative: Int32 = -1
 

@@ -73,13 +73,11 @@ final class Language: Sendable {
   let unaccentedTarget: [UInt32]
   let rewrites: Rewrites
   let splitting: WordSplitting
-  let terms: TermTrie
-  /// First entry of a term node, or -1.
-  let termEntries: [Int32]
-  let entries: [Entry]
+  let terms: TermIndex
   let lexemes: [Lexeme]
   let forms: [Form]
   let surfaces: Surfaces
+  var entries: [Entry] { terms.entries }
   /// Lexeme that renders a concept, by concept number; -1 for none.
   let renderings: [Int32]
   /// The patterns and rules as the parser reads them.
@@ -93,7 +91,7 @@ final class Language: Sendable {
   /// The script that its readers read beside Latin.
   let script: Transliteration.Script?
 
-  init(_ builder: consuming LanguageBuilder, keepsPatterns: Bool) {
+  init(_ builder: consuming LanguageBuilder, _ traits: ParsingTraits, keepsPatterns: Bool) {
     builder.fit()
     tag = builder.tag
     symbols = builder.symbols
@@ -101,9 +99,10 @@ final class Language: Sendable {
     unaccentedTarget = builder.unaccentedTarget
     rewrites = builder.rewrites
     splitting = builder.splitting
-    terms = builder.terms
-    termEntries = builder.termEntries
-    entries = builder.entries
+    terms = TermIndex(
+      builder.terms, firstEntries: builder.termEntries, entries: builder.entries,
+      symbolCount: builder.symbols.count,
+      TermReadings(traits: traits, lexemes: builder.lexemes, hasArticles: builder.grammar.hasArticles))
     lexemes = builder.lexemes
     forms = builder.forms
     surfaces = builder.surfaces
@@ -132,9 +131,9 @@ final class Language: Sendable {
   /// The rendering lexeme of which a written word is the infinitive.
   func infinitive(_ word: ArraySlice<UInt16>) -> Int32? {
     let key = word.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
-    let node = terms.value(1, symbols.find(key[...]))
+    let node = terms.node(symbols.find(key[...]))
     guard node != 0 else { return nil }
-    var index = termEntries[Int(node)]
+    var index = terms.firstEntry(node)
     while index >= 0 {
       let entry = entries[Int(index)]
       if entry.tag.kind == .inf || entry.tag.kind == .msd, lexemes[Int(entry.lexeme)].formCount > 0 {
@@ -156,10 +155,10 @@ final class Language: Sendable {
 
   /// The concepts that a word alone may mean.
   func conceptsOf(_ symbol: UInt32) -> [Int32] {
-    let node = terms.value(1, symbol)
+    let node = terms.node(symbol)
     guard node != 0 else { return [] }
     var concepts: [Int32] = []
-    var index = termEntries[Int(node)]
+    var index = terms.firstEntry(node)
     while index >= 0 {
       let concept = lexemes[Int(entries[Int(index)].lexeme)].concept
       if !concepts.contains(concept) { concepts.append(concept) }
@@ -194,9 +193,9 @@ final class Language: Sendable {
   /// Whether a written word is known as an adjective and as nothing else.
   func isOnlyAdjective(_ word: ArraySlice<UInt16>, _ concepts: [Concept]) -> Bool {
     let key = word.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
-    let node = terms.value(1, symbols.find(key[...]))
-    guard node != 0, termEntries[Int(node)] >= 0 else { return false }
-    var index = termEntries[Int(node)]
+    let node = terms.node(symbols.find(key[...]))
+    guard node != 0, terms.firstEntry(node) >= 0 else { return false }
+    var index = terms.firstEntry(node)
     while index >= 0 {
       if concepts[Int(lexemes[Int(entries[Int(index)].lexeme)].concept)].pos != "adj" { return false }
       index = entries[Int(index)].next
@@ -208,9 +207,9 @@ final class Language: Sendable {
   func preposition(_ word: ArraySlice<UInt16>, _ concepts: [Concept]) -> UInt16? {
     let key = word.map { UInt16(truncatingIfNeeded: Folding.fold(UInt32($0))) }
     var node: UInt32 = 0
-    rewrites.apply(key[...]) { if node == 0 { node = terms.value(1, symbols.find($0)) } }
+    rewrites.apply(key[...]) { if node == 0 { node = terms.node(symbols.find($0)) } }
     guard node != 0 else { return nil }
-    var index = termEntries[Int(node)]
+    var index = terms.firstEntry(node)
     while index >= 0 {
       let lexeme = lexemes[Int(entries[Int(index)].lexeme)]
       if concepts[Int(lexeme.concept)].pos == "prep" { return lexeme.objectCase }
@@ -228,28 +227,34 @@ final class Language: Sendable {
   ]
 }
 
-/// Texts as they are written in a rendering, by number.
+/// Texts as they are written in a rendering, by number: the place of their length, behind which their units stand.
 struct Surfaces: Sendable {
   private var units: [UInt16] = []
-  private var starts: [UInt32] = [0]
 
-  mutating func add(_ text: some Sequence<UInt16>) -> Int32 {
+  mutating func add(_ text: some Collection<UInt16>) -> Int32 {
+    let place = begin(text.count)
     units.append(contentsOf: text)
-    starts.append(UInt32(units.count))
-    return Int32(starts.count - 2)
+    return place
   }
 
   mutating func add(_ text: Span<UInt16>) -> Int32 {
+    let place = begin(text.count)
     for index in text.indices { units.append(text[index]) }
-    starts.append(UInt32(units.count))
-    return Int32(starts.count - 2)
+    return place
+  }
+
+  private mutating func begin(_ count: Int) -> Int32 {
+    precondition(count <= UInt16.max, "a text longer than a line of content")
+    units.append(UInt16(count))
+    return Int32(units.count - 1)
   }
 
   /// Gives back what was reserved for more.
-  mutating func fit() { (units, starts) = (units.fitted(), starts.fitted()) }
+  mutating func fit() { units = units.fitted() }
 
-  subscript(index: Int32) -> ArraySlice<UInt16> {
-    units[Int(starts[Int(index)])..<Int(starts[Int(index) + 1])]
+  subscript(place: Int32) -> ArraySlice<UInt16> {
+    let start = Int(place) + 1
+    return units[start..<(start + Int(units[Int(place)]))]
   }
 }
 

@@ -9,6 +9,7 @@ struct LanguageReader: Sendable {
   let partOfConcept: [Int]
   let templates: [Template]
   let templateNumbers: IdentifierNumbers
+  let traits: ParsingTraits
   let keepsPatterns: Bool
 
   /// The language, and what tells its content apart from other content.
@@ -21,7 +22,7 @@ struct LanguageReader: Sendable {
       try readPhrases(folder, &builder),
     ]
     let fingerprint = prints.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ $1) &* 0x100_0000_01B3 }
-    return (Language(builder, keepsPatterns: keepsPatterns), fingerprint)
+    return (Language(builder, traits, keepsPatterns: keepsPatterns), fingerprint)
   }
 
   private func readParadigms(_ folder: String, _ builder: inout LanguageBuilder) throws -> UInt64 {
@@ -77,12 +78,14 @@ struct LanguageReader: Sendable {
       guard file.cells.count >= 2, let number = templateNumbers.number(of: text.extracting(file.cells[0]))
       else { throw file.error("unknown template \(file.text(file.cells[0]))") }
       let template = templates[Int(number)]
-      let rendering = builder.patternReader.read(
+      let read = builder.patternReader.read(
         text.extracting(file.cells[1]), surfaces: &builder.surfaces, hasGroups: false
       ) { template.slot($0) }
-      guard let rendering else {
+      guard var rendering = read else {
         throw file.error("rendering cannot be read: \(file.text(file.cells[1]))")
       }
+      rendering.saysNo = builder.grammar.negations.occur(
+        in: rendering.words(builder.surfaces), builder.rewrites)
       builder.grammar.templates[Int(number)] = rendering
       if file.cells.count > 2 {
         text.alternatives(file.cells[2], into: &alternatives)

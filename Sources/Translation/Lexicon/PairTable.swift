@@ -1,52 +1,55 @@
 /// A map from pairs of 32-bit numbers to a number; open addressing, 0 is absent.
 struct PairTable: Sendable {
-  private var keys: [UInt64]
-  private var values: [UInt32]
-  private var used = 0
-
-  init(capacity: Int = 1 << 8) {
-    keys = Array(repeating: 0, count: capacity)
-    values = Array(repeating: 0, count: capacity)
+  private struct Slot {
+    var first: UInt32 = 0
+    var second: UInt32 = 0
+    var value: UInt32 = 0
   }
 
-  func value(_ first: UInt32, _ second: UInt32) -> UInt32 {
-    let key = UInt64(first) << 32 | UInt64(second)
-    var slot = Self.hash(key) & (keys.count - 1)
-    while values[slot] != 0 {
-      if keys[slot] == key { return values[slot] }
-      slot = (slot + 1) & (keys.count - 1)
-    }
-    return 0
+  private var slots: [Slot]
+  private var used = 0
+
+  init(capacity: Int = 1 << 8) { slots = Array(repeating: Slot(), count: capacity) }
+
+  func value(_ first: UInt32, _ second: UInt32) -> UInt32 { slots[slot(of: first, second)].value }
+
+  /// Begins to fetch where a pair will be looked for.
+  func fetchAhead(_ first: UInt32, _ second: UInt32) {
+    slots.fetchAhead(Self.hash(first, second) & (slots.count - 1))
   }
 
   /// Sets a pair's number and returns the one it had before.
   @discardableResult
   mutating func set(_ first: UInt32, _ second: UInt32, _ value: UInt32) -> UInt32 {
-    if used * 4 > keys.count * 3 { grow() }
-    let key = UInt64(first) << 32 | UInt64(second)
-    var slot = Self.hash(key) & (keys.count - 1)
-    while values[slot] != 0 && keys[slot] != key { slot = (slot + 1) & (keys.count - 1) }
-    let old = values[slot]
+    if used * 4 > slots.count * 3 { grow() }
+    let slot = slot(of: first, second)
+    let old = slots[slot].value
     if old == 0 { used += 1 }
-    keys[slot] = key
-    values[slot] = value
+    slots[slot] = Slot(first: first, second: second, value: value)
     return old
   }
 
-  private mutating func grow() {
-    let (oldKeys, oldValues) = (keys, values)
-    keys = Array(repeating: 0, count: oldKeys.count * 2)
-    values = Array(repeating: 0, count: oldKeys.count * 2)
-    for (key, value) in zip(oldKeys, oldValues) where value != 0 {
-      var slot = Self.hash(key) & (keys.count - 1)
-      while values[slot] != 0 { slot = (slot + 1) & (keys.count - 1) }
-      keys[slot] = key
-      values[slot] = value
-    }
+  func forEach(_ body: (_ first: UInt32, _ second: UInt32, _ value: UInt32) -> Void) {
+    for slot in slots where slot.value != 0 { body(slot.first, slot.second, slot.value) }
   }
 
-  private static func hash(_ key: UInt64) -> Int {
-    let mixed = (key ^ (key >> 31)) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: mixed >> 33)
+  /// The slot that holds a pair, or the free one where it belongs.
+  private func slot(of first: UInt32, _ second: UInt32) -> Int {
+    var slot = Self.hash(first, second) & (slots.count - 1)
+    while slots[slot].value != 0, slots[slot].first != first || slots[slot].second != second {
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
+  }
+
+  private mutating func grow() {
+    let old = slots
+    slots = Array(repeating: Slot(), count: old.count * 2)
+    for pair in old where pair.value != 0 { slots[slot(of: pair.first, pair.second)] = pair }
+  }
+
+  private static func hash(_ first: UInt32, _ second: UInt32) -> Int {
+    let key = UInt64(first) << 32 | UInt64(second)
+    return Int(truncatingIfNeeded: ((key ^ (key >> 31)) &* 0x9E37_79B9_7F4A_7C15) >> 33)
   }
 }

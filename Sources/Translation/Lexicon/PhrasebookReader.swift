@@ -25,11 +25,12 @@ struct PhrasebookReader {
     try markQuestions()
     let tags = try languageTags()
     var book = Phrasebook(concepts: concepts, templates: templates)
+    book.traits = ParsingTraits(concepts: concepts, templates: templates)
     let results = LockedArray(count: tags.count)
     let reader = LanguageReader(
       root: root, conceptNumbers: conceptNumbers, parts: parts,
       partOfConcept: partOfConcept, templates: templates, templateNumbers: templateNumbers,
-      keepsPatterns: keepsPatterns)
+      traits: book.traits, keepsPatterns: keepsPatterns)
     DispatchQueue.concurrentPerform(iterations: tags.count) { index in
       results.set(index, Result { () throws(any Error) in try reader.read(tags[index]) })
       // What only loading needed goes back to the system: the allocator would keep it for the life of the server.
@@ -44,6 +45,7 @@ struct PhrasebookReader {
     let year = (try? String(contentsOfFile: root + "/VERSION", encoding: .utf8)).map {
       $0.trimmingCharacters(in: .whitespacesAndNewlines)
     }
+    callocator_release_code()
     book.version = (year ?? "0000.00") + "+" + String(String(fingerprint, radix: 16).suffix(8))
     return book
   }

@@ -1,9 +1,13 @@
 /// Interns the matching keys of words; 0 is no symbol. Filled while a language is loaded, only read afterwards.
+///
+/// A word is one record, so that finding it reads two places of memory: its slot and its record.
 struct SymbolTable: Sendable {
-  private var units: [UInt16] = []
-  private var starts: [UInt32] = [0, 0]
-  /// Open addressing: a symbol in the low 24 bits, above it 8 bits of its hash, so that most words that differ are told
-  /// apart here.
+  /// Records: the symbol's two halves, the word's length, its units.
+  private var records: [UInt16] = [0]
+  /// Where the record of each symbol is.
+  private var starts: [UInt32] = [0]
+  /// Open addressing: where the record is in the low 24 bits, above it 8 bits of the word's hash, so that most words that
+  /// differ are told apart here.
   private var slots: [UInt32]
   private var mask: Int
   private(set) var count: UInt32 = 0
@@ -11,7 +15,7 @@ struct SymbolTable: Sendable {
   init(capacity: Int = 1 << 10) {
     slots = Array(repeating: 0, count: capacity)
     mask = capacity - 1
-    units.reserveCapacity(capacity * 4)
+    records.reserveCapacity(capacity * 6)
     starts.reserveCapacity(capacity)
   }
 
@@ -20,7 +24,8 @@ struct SymbolTable: Sendable {
   func find(_ word: Span<UInt16>) -> UInt32 { find(word, WordHash(word)) }
 
   func find(_ word: Span<UInt16>, _ hash: WordHash) -> UInt32 {
-    slots[slot(of: word, hash.value)] & Self.symbolMask
+    let record = Int(slots[slot(of: word, hash.value)] & Self.recordMask)
+    return record == 0 ? 0 : symbol(record)
   }
 
   mutating func intern(_ word: ArraySlice<UInt16>) -> UInt32 { intern(word.span) }
@@ -30,29 +35,38 @@ struct SymbolTable: Sendable {
   mutating func intern(_ word: Span<UInt16>, _ hash: WordHash) -> UInt32 {
     let hash = hash.value
     let slot = slot(of: word, hash)
-    if slots[slot] != 0 { return slots[slot] & Self.symbolMask }
-    precondition(count < Self.symbolMask, "more words than a language can have")
+    if slots[slot] != 0 { return symbol(Int(slots[slot] & Self.recordMask)) }
+    let record = records.count
+    precondition(
+      record < Int(Self.recordMask) && word.count <= UInt16.max, "more words than a language can have")
     count += 1
-    for index in word.indices { units.append(word[index]) }
-    starts.append(UInt32(units.count))
-    slots[slot] = count | hash & ~Self.symbolMask
+    records.append(UInt16(truncatingIfNeeded: count))
+    records.append(UInt16(truncatingIfNeeded: count >> 16))
+    records.append(UInt16(word.count))
+    for index in word.indices { records.append(word[index]) }
+    starts.append(UInt32(record))
+    slots[slot] = UInt32(record) | hash & ~Self.recordMask
     if Int(count) * 3 > slots.count * 2 { grow() }
     return count
   }
 
   func word(_ symbol: UInt32) -> ArraySlice<UInt16> {
-    units[Int(starts[Int(symbol)])..<Int(starts[Int(symbol) + 1])]
+    let record = Int(starts[Int(symbol)])
+    if record == 0 { return [] }
+    return records[(record + Self.header)..<(record + Self.header + Int(records[record + 2]))]
   }
 
   /// Gives back what was reserved for more.
-  mutating func fit() { (units, starts) = (units.fitted(), starts.fitted()) }
+  mutating func fit() { (records, starts) = (records.fitted(), starts.fitted()) }
+
+  private func symbol(_ record: Int) -> UInt32 { UInt32(records[record]) | UInt32(records[record + 1]) << 16 }
 
   /// The slot that holds a word, or the free one where it belongs.
   private func slot(of word: Span<UInt16>, _ hash: UInt32) -> Int {
     var slot = Int(hash) & mask
     while slots[slot] != 0 {
-      if (slots[slot] ^ hash) & ~Self.symbolMask == 0,
-        isWord(slots[slot] & Self.symbolMask, equalTo: word)
+      if (slots[slot] ^ hash) & ~Self.recordMask == 0,
+        isWord(Int(slots[slot] & Self.recordMask), equalTo: word)
       {
         break
       }
@@ -61,10 +75,10 @@ struct SymbolTable: Sendable {
     return slot
   }
 
-  private func isWord(_ symbol: UInt32, equalTo word: Span<UInt16>) -> Bool {
-    let start = Int(starts[Int(symbol)])
-    guard Int(starts[Int(symbol) + 1]) - start == word.count else { return false }
-    for index in word.indices where units[start + index] != word[index] { return false }
+  private func isWord(_ record: Int, equalTo word: Span<UInt16>) -> Bool {
+    guard Int(records[record + 2]) == word.count else { return false }
+    let start = record + Self.header
+    for index in word.indices where records[start + index] != word[index] { return false }
     return true
   }
 
@@ -75,11 +89,12 @@ struct SymbolTable: Sendable {
       let hash = WordHash(word(symbol).span).value
       var slot = Int(hash) & mask
       while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = symbol | hash & ~Self.symbolMask
+      slots[slot] = starts[Int(symbol)] | hash & ~Self.recordMask
     }
   }
 
-  private static let symbolMask: UInt32 = 0xFF_FFFF
+  private static let header = 3
+  private static let recordMask: UInt32 = 0xFF_FFFF
 }
 
 /// FNV-1a over UTF-16 units, one after the other as they come.

@@ -1,8 +1,8 @@
-/// Terms by their words: (node, symbol) → node; node 1 is the root, 0 none. Most terms are of one word, so the root's
-/// children lie in an array by symbol.
+/// Terms by their words while they are read: (node, symbol) → node; node 1 is the root, 0 none. Most terms are of one
+/// word, so the root's children lie in an array by symbol. `TermIndex` is made of it.
 struct TermTrie: Sendable {
-  private var roots: [UInt32] = []
-  private var others = PairTable()
+  private(set) var roots: [UInt32] = []
+  private(set) var others = PairTable()
 
   func value(_ node: UInt32, _ symbol: UInt32) -> UInt32 {
     if node != 1 { return others.value(node, symbol) }
@@ -17,6 +17,4 @@ struct TermTrie: Sendable {
     while roots.count <= Int(symbol) { roots.append(0) }
     roots[Int(symbol)] = next
   }
-
-  mutating func fit() { roots = roots.fitted() }
 }

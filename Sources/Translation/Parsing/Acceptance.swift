@@ -20,17 +20,17 @@ extension Parser {
       total += strayness(attempt.end)
     }
     // Pronouns go better with the grammar, which knows where they stand.
-    for step in 0..<attempt.depth where chart.nodes[Int(node(step))].isPronoun { total += 8 }
+    for step in 0..<attempt.depth where chart.meanings.nodes[Int(node(step))].isPronoun { total += 8 }
     guard
       chart.wouldKeep(
         start: start, end: attempt.end, category: template.category, cost: total, morphology: .any)
     else { return }
-    let firstChild = Int32(chart.children.count)
-    for step in 0..<attempt.depth { chart.addChild(path[step].slot, node(step)) }
-    let node = chart.addNode(
+    let firstChild = Int32(chart.meanings.children.count)
+    for step in 0..<attempt.depth { chart.meanings.addChild(path[step].slot, node(step)) }
+    let node = chart.meanings.addNode(
       Node(
         kind: .template, start: Int16(start), end: Int16(attempt.end), value: number, firstChild: firstChild,
-        childCount: Int32(chart.children.count) - firstChild))
+        childCount: Int32(chart.meanings.children.count) - firstChild))
     push(template.category, end: attempt.end, cost: total, morphology: .any, node: node, roles: 0)
   }
 
@@ -132,27 +132,29 @@ extension Parser {
       // A rule without a frame passes its one part on, with its features.
       let inner = base >= 0 ? base : firstPart(attempt)
       if inner >= 0 {
-        if rule.meaningMask == 0 && chart.nodes[Int(inner)].morphology == morphology { return inner }
-        var copy = chart.nodes[Int(inner)]
+        if rule.meaningMask == 0 && chart.meanings.nodes[Int(inner)].morphology == morphology { return inner }
+        var copy = chart.meanings.nodes[Int(inner)]
         copy.morphology = morphology
         copy.meaning.bits = copy.meaning.bits & ~rule.meaningMask | rule.meaningValue
-        return chart.addNode(copy)
+        return chart.meanings.addNode(copy)
       }
     }
-    var meaning = base >= 0 ? chart.nodes[Int(base)].meaning : headMeaning(attempt)
+    var meaning = base >= 0 ? chart.meanings.nodes[Int(base)].meaning : headMeaning(attempt)
     meaning.bits = meaning.bits & ~rule.meaningMask | rule.meaningValue
-    let firstChild = Int32(chart.children.count)
-    for step in 0..<attempt.depth where path[step].slot > 0 { chart.addChild(path[step].slot, node(step)) }
-    for at in stride(from: rule.constants.lowerBound, to: rule.constants.upperBound, by: 2) {
-      let leaf = chart.addNode(Node(kind: .word, value: words[at + 1]))
-      chart.addChild(UInt8(words[at]), leaf)
+    let firstChild = Int32(chart.meanings.children.count)
+    for step in 0..<attempt.depth where path[step].slot > 0 {
+      chart.meanings.addChild(path[step].slot, node(step))
     }
-    return chart.addNode(
+    for at in stride(from: rule.constants.lowerBound, to: rule.constants.upperBound, by: 2) {
+      let leaf = chart.meanings.addNode(Node(kind: .word, value: words[at + 1]))
+      chart.meanings.addChild(UInt8(words[at]), leaf)
+    }
+    return chart.meanings.addNode(
       Node(
         kind: .frame, morphology: morphology, start: Int16(start), end: Int16(attempt.end),
         value: Int32(rule.frame), meaning: meaning,
         firstChild: firstChild,
-        childCount: Int32(chart.children.count) - firstChild, base: base))
+        childCount: Int32(chart.meanings.children.count) - firstChild, base: base))
   }
 
   private func firstPart(_ attempt: Attempt) -> Int32 {
@@ -163,7 +165,7 @@ extension Parser {
   private func headMeaning(_ attempt: Attempt) -> Meaning {
     for step in 0..<attempt.depth where path[step].slot == constants.verb || path[step].slot == constants.head
     {
-      return chart.nodes[Int(node(step))].meaning
+      return chart.meanings.nodes[Int(node(step))].meaning
     }
     return Meaning()
   }

@@ -1,8 +1,8 @@
 import Messaging
 
 /// A message cut into sentences, each parsed and covered: what all targets are written from.
-struct Analysis {
-  struct Sentence {
+final class Analysis: Sendable {
+  struct Sentence: Sendable {
     var tokens: ArraySlice<Token>
     var cover: Cover
     var edgeCount: Int
@@ -19,12 +19,12 @@ struct Analysis {
   let source: Language
   let text: [UInt16]
   let tokens: [Token]
-  private(set) var sentences: [Sentence] = []
-  /// The nodes of all sentences.
-  let chart: Chart
+  let sentences: [Sentence]
+  /// Of all sentences.
+  let chart: Meanings
 
   init?(
-    _ text: String, language: Language, book: Phrasebook, specials: SpecialConcepts,
+    _ text: String, language: Language, book: Shared<Phrasebook>, specials: Shared<SpecialConcepts>,
     wording: ShopWording? = nil, termsIn target: LanguageTag? = nil, without excluded: Int32 = -1,
     keepsRivals: Bool = false
   ) {
@@ -41,6 +41,7 @@ struct Analysis {
     var budget = Chart.maximumSteps
     var parser = Parser(tokens, language: language, traits: book.traits, pronouns: specials.pronouns)
     parser.excluded = excluded
+    var sentences: [Sentence] = []
     for range in Self.sentences(tokens) {
       parser.run(range, isWordsOnly: budget <= 0)
       budget -= parser.chart.steps
@@ -49,7 +50,8 @@ struct Analysis {
           tokens: tokens[range], cover: Cover(parser), edgeCount: parser.chart.edges.count,
           stepCount: parser.chart.steps, rivals: keepsRivals ? Self.rivals(parser.chart) : []))
     }
-    chart = parser.chart
+    self.sentences = sentences
+    chart = parser.chart.meanings
   }
 
   /// The shop's terms that the message has.

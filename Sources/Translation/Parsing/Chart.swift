@@ -39,14 +39,31 @@ struct Edge {
   var nextOfSpan: Int32 = -1
 }
 
+/// The nodes of a message, and what they are made of.
+struct Meanings: Sendable {
+  private(set) var nodes: [Node] = []
+  private(set) var children: [(role: UInt8, node: Int32)] = []
+
+  init() {
+    nodes.reserveCapacity(256)
+    children.reserveCapacity(512)
+  }
+
+  mutating func addNode(_ node: Node) -> Int32 {
+    nodes.append(node)
+    return Int32(nodes.count - 1)
+  }
+
+  mutating func addChild(_ role: UInt8, _ node: Int32) { children.append((role, node)) }
+}
+
 /// The nodes of a message, and all readings of one of its sentences: edges by start and category.
 struct Chart {
   static let categoryCount = Vocabulary.categories.count
   static let maximumEdges = 6_000
   static let maximumSteps = 120_000
 
-  private(set) var nodes: [Node] = []
-  private(set) var children: [(role: UInt8, node: Int32)] = []
+  var meanings = Meanings()
   private(set) var edges: [Edge] = []
   private var heads: [Int32] = []
   /// The last edge by category and end; of the start in hand alone, since others are told by their start.
@@ -61,8 +78,6 @@ struct Chart {
 
   init() {
     edges.reserveCapacity(256)
-    nodes.reserveCapacity(256)
-    children.reserveCapacity(512)
   }
 
   /// Clears the edges for a sentence of so many tokens; nodes stay.
@@ -89,13 +104,6 @@ struct Chart {
   func head(_ start: Int, _ category: Int) -> Int32 { heads[start * width + category] }
 
   func categories(at start: Int) -> CategorySet { present[start] }
-
-  mutating func addNode(_ node: Node) -> Int32 {
-    nodes.append(node)
-    return Int32(nodes.count - 1)
-  }
-
-  mutating func addChild(_ role: UInt8, _ node: Int32) { children.append((role, node)) }
 
   /// Whether a reading this costly would be kept: it must beat what says the same, and at most four others.
   func wouldKeep(start: Int, end: Int, category: UInt8, cost: Int32, morphology: Morphology) -> Bool {

@@ -14,7 +14,8 @@ struct Parser {
   private(set) var asks: Bool?
   /// The slots of the pattern in hand and what fills them.
   var path: [Step]
-  var readings: [Reading] = []
+  /// The starts in hand that what follows does not rule out.
+  private var promising: [Int] = []
   /// What patterns do with each word of the sentence.
   private var ahead: [PatternIndex.Word] = []
   let layout: PatternIndex.Layout
@@ -49,7 +50,7 @@ struct Parser {
     self.tokens = tokens
     layout = language.index.layout
     path = Array(repeating: Step(slot: 0, edge: -1), count: Self.maximumDepth)
-    for concept in pronouns { _ = chart.addNode(Node(kind: .word, value: max(concept, 0))) }
+    for concept in pronouns { _ = chart.meanings.addNode(Node(kind: .word, value: max(concept, 0))) }
   }
 
   /// Parses one sentence.
@@ -71,7 +72,24 @@ struct Parser {
     }
   }
 
+  /// Begins to fetch what the search will look up for each word of the sentence.
+  private func fetchAhead(_ sentence: Range<Int>, _ words: Span<Int32>) {
+    let last = sentence.upperBound - 1
+    for position in sentence where tokens[position].symbol != 0 {
+      let symbol = tokens[position].symbol
+      let next = position < last ? tokens[position + 1].symbol : 0
+      language.terms.fetchAhead(symbol, before: next)
+      layout.fetchAhead(Int32(bitPattern: symbol), before: Int32(bitPattern: next), words)
+    }
+    for position in sentence.dropLast() where tokens[position].symbol != 0 && tokens[position + 1].symbol != 0
+    {
+      layout.fetchStartsAhead(
+        Int32(bitPattern: tokens[position].symbol), Int32(bitPattern: tokens[position + 1].symbol), words)
+    }
+  }
+
   private mutating func begin(_ sentence: Range<Int>, _ words: Span<Int32>) {
+    fetchAhead(sentence, words)
     first = sentence.lowerBound
     chart.begin(count: sentence.count)
     asks =
@@ -87,6 +105,7 @@ struct Parser {
       if token.alternative != 0 {
         word.preceders.formUnion(layout.word(Int32(bitPattern: token.alternative), words).preceders)
       }
+      words.fetchAhead(Int(word.group), count: PatternIndex.Layout.groupSize)
       ahead.append(word)
     }
   }
@@ -121,8 +140,8 @@ struct Parser {
     let singles = Int(words[group + 5])
     for at in singles..<(singles + Int(words[group + 6])) {
       let place = Int(words[at])
-      let (cost, depth) = open(words, place, edge)
-      accept(words, Int(words[place + 2]), Attempt(end: end, cost: cost, depth: depth, length: 1))
+      let (cost, depth) = open(words[place], edge)
+      accept(words, Int(words[place + 1]), Attempt(end: end, cost: cost, depth: depth, length: 1))
     }
     guard end < chart.count else { return }
     let next = token(end)
@@ -139,9 +158,9 @@ struct Parser {
       let starts = Int(words[row])
       let size = PatternIndex.Layout.startSize
       for at in stride(from: starts, to: starts + Int(words[row + 1]) * size, by: size) {
-        let (cost, depth) = open(words, Int(words[at]), edge)
+        let (cost, depth) = open(words[at], edge)
         enterAll(
-          words, Int(words[at + 1]), category: category,
+          words, Int(words[at + 1]), category: category, layout.filter(at: at + 2, words),
           Attempt(end: end, cost: cost, depth: depth, length: 1))
       }
     }
@@ -154,10 +173,16 @@ struct Parser {
     if count == 0 { return }
     let filter = chart.filters[end + span]
     let size = PatternIndex.Layout.startSize
+    promising.removeAll(keepingCapacity: true)
     for at in stride(from: starts, to: starts + count * size, by: size) {
       let wanted = layout.filter(at: at + 2, words)
       if !wanted.isFull, !filter.meets(wanted) { continue }
-      let (cost, depth) = open(words, Int(words[at]), edge)
+      promising.append(at)
+      words.fetchAhead(Int(words[at + 1]))
+    }
+    for number in promising.indices {
+      let at = promising[number]
+      let (cost, depth) = open(words[at], edge)
       enter(
         words, Int(words[at + 1]), edge: -1,
         Attempt(end: end + span, cost: cost, depth: depth, length: 1))
@@ -175,9 +200,9 @@ struct Parser {
   }
 
   /// Passes a pattern's first place.
-  private mutating func open(_ words: Span<Int32>, _ place: Int, _ edge: Int32) -> (cost: Int32, depth: Int) {
+  private mutating func open(_ bits: Int32, _ edge: Int32) -> (cost: Int32, depth: Int) {
     if edge < 0 { return (1, 0) }
-    let bits = PatternIndex.PlaceBits(bits: words[place + 1])
+    let bits = PatternIndex.PlaceBits(bits: bits)
     path[0] = Step(slot: bits.slot, edge: edge)
     return (chart.edges[Int(edge)].cost + penalty(bits, edge), 1)
   }
@@ -188,12 +213,11 @@ struct Parser {
     return cases != 0 && chart.edges[Int(edge)].morphology.bits & 0x3F & cases == 0 ? 9 : 0
   }
 
+  /// - Parameter filter: of what may follow the place.
   private mutating func enterAll(
-    _ words: Span<Int32>, _ place: Int, category: Int, _ attempt: Attempt
+    _ words: Span<Int32>, _ place: Int, category: Int, _ filter: SymbolFilter, _ attempt: Attempt
   ) {
     var index = chart.head(attempt.end, category)
-    if index < 0 { return }
-    let filter = layout.filter(at: place + 3, words)
     while index >= 0 {
       let edge = chart.edges[Int(index)]
       defer { index = edge.next }
@@ -208,7 +232,7 @@ struct Parser {
   private mutating func enter(_ words: Span<Int32>, _ place: Int, edge: Int32, _ before: Attempt) {
     chart.steps += 1
     if chart.steps > Chart.maximumSteps { return }
-    let bits = PatternIndex.PlaceBits(bits: words[place + 1])
+    let bits = PatternIndex.PlaceBits(bits: words[place])
     var attempt = before
     attempt.length += 1
     if edge >= 0 {
@@ -218,14 +242,17 @@ struct Parser {
     } else {
       attempt.cost += 1
     }
-    if bits.isLast { accept(words, Int(words[place + 2]), attempt) }
+    if bits.isLast { accept(words, Int(words[place + 1]), attempt) }
     guard attempt.end < chart.count, bits.followCount > 0 else { return }
     let following = token(attempt.end)
-    let follows = Int(words[place])
+    let follows = place + PatternIndex.Layout.placeSize
     for at in stride(from: follows, to: follows + bits.followCount * 2, by: 2) {
       let wanted = UInt32(bitPattern: words[at])
       if wanted >= PatternSet.categoryBase {
-        enterAll(words, Int(words[at + 1]), category: Int(wanted - PatternSet.categoryBase), attempt)
+        let category = Int(wanted - PatternSet.categoryBase)
+        if chart.head(attempt.end, category) < 0 { continue }
+        let next = Int(words[at + 1])
+        enterAll(words, next, category: category, layout.filter(of: next, words), attempt)
       } else if wanted == following.symbol {
         enterWord(words, Int(words[at + 1]), span: 1, attempt)
       } else if wanted == following.alternative,
@@ -237,7 +264,7 @@ struct Parser {
   }
 
   private mutating func enterWord(_ words: Span<Int32>, _ place: Int, span: Int, _ before: Attempt) {
-    let filter = layout.filter(at: place + 3, words)
+    let filter = layout.filter(of: place, words)
     guard filter.isFull || filter.meets(chart.filters[before.end + span]) else { return }
     var attempt = before
     attempt.end += span

@@ -3,7 +3,7 @@ final class ParsingTraits: Sendable {
   /// Parts of speech whose forms decide the category.
   enum Inflection: UInt8 { case none, noun, verb, adjective }
 
-  struct Flags: OptionSet {
+  struct Flags: OptionSet, Sendable {
     let rawValue: UInt16
     static let nominal = Flags(rawValue: 1)
     static let preposition = Flags(rawValue: 2)
@@ -16,6 +16,10 @@ final class ParsingTraits: Sendable {
     static let pluralYou = Flags(rawValue: 128)
     /// They, she and what is theirs.
     static let thirdPerson = Flags(rawValue: 256)
+    /// It has further categories.
+    static let listed = Flags(rawValue: 512)
+    /// A number from two on; not `both`.
+    static let counted = Flags(rawValue: 1024)
   }
 
   struct ConceptTraits {
@@ -68,8 +72,10 @@ final class ParsingTraits: Sendable {
     case "adj", "det": flags.insert(.declined)
     default: break
     }
+    if !concept.categories.isEmpty { flags.insert(.listed) }
     if concept.domain == "h" { flags.insert(.person) }
     if concept.domain == "unit" || concept.domain == "sym" { flags.insert(.unit) }
+    if SpecialConcepts.number(of: concept) ?? 0 > 1, concept.id != "num.both" { flags.insert(.counted) }
     if concept.pos == "num" { flags.insert(.numeral) }
     if concept.id == "g.you_pl" { flags.insert(.pluralYou) }
     if ["g.they", "g.she", "g.her", "g.their", "g.it"].contains(concept.id) { flags.insert(.thirdPerson) }

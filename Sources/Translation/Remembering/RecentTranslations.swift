@@ -3,12 +3,12 @@ import Synchronization
 
 /// Translations that were made of late, at most so many bytes of them. Any thread.
 public final class RecentTranslations: Sendable {
-  /// All that decides what a text becomes, but the content, which does not change.
+  /// All that decides what a text becomes.
   struct Key: Sendable {
     let text: String
     let source: LanguageTag
     let shop: ShopID?
-    /// Of the shop's own words.
+    /// Of the shop's own words and the content.
     let version: UInt64
   }
 

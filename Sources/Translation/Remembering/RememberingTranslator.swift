@@ -1,16 +1,19 @@
 public import Messaging
+import Synchronization
 
 /// Answers from memory what it has translated before: people in shops write the same lines again and again.
 ///
 /// A shop's texts are its own: one shop's are never found for another, and none that was made with older words of its
-/// own. The content does not change while a translator lives.
+/// own, or with older content.
 public final class RememberingTranslator: Translator {
   private let base: any Translator
   private let wordings: ShopWordings
   private let recent: RecentTranslations
+  /// How often the content was replaced.
+  private let contents = Atomic<UInt64>(0)
 
   public let languages: [LanguageTag]
-  public let lexiconVersion: String
+  public var lexiconVersion: String { base.lexiconVersion }
 
   /// - Parameters:
   ///   - wordings: what `base` asks for the shops' own words.
@@ -20,7 +23,6 @@ public final class RememberingTranslator: Translator {
     self.wordings = wordings
     recent = RecentTranslations(limit: bytes)
     languages = base.languages
-    lexiconVersion = base.lexiconVersion
   }
 
   /// Takes effect at once; what is over it is forgotten.
@@ -28,6 +30,12 @@ public final class RememberingTranslator: Translator {
 
   /// After a retraction: the text may be anywhere among its shop's. Nil forgets every text.
   public func forget(_ shops: Set<ShopID>?) { recent.forget(shops) }
+
+  /// To be called after `base` has new content.
+  public func forgetOlderContent() {
+    contents.wrappingAdd(1, ordering: .relaxed)
+    recent.forget(nil)
+  }
 
   public var usage: RecentTranslations.Usage { recent.usage }
 
@@ -69,11 +77,12 @@ public final class RememberingTranslator: Translator {
     base.glosses(of: renderings, madeOf: text, in: source, shop: shop)
   }
 
-  /// Nil where nothing is remembered. The shop's version is read before its words are: what is made with newer words
+  /// Nil where nothing is remembered. The versions are read before words and content are: what is made with newer ones
   /// than its key says is found only by those who asked before the change.
   private func key(_ text: String, _ source: LanguageTag, _ shop: ShopID?) -> RecentTranslations.Key? {
     guard recent.isOn else { return nil }
-    return RecentTranslations.Key(
-      text: text, source: source, shop: shop, version: shop.map { wordings.changes(of: $0) } ?? 0)
+    // Both only grow: their sum was never the same before.
+    let version = contents.load(ordering: .relaxed) + (shop.map { wordings.changes(of: $0) } ?? 0)
+    return RecentTranslations.Key(text: text, source: source, shop: shop, version: version)
   }
 }

@@ -82,6 +82,15 @@ struct Rewrites: Sendable {
     }
   }
 
+  /// Adds what another's rewrites have for whole words.
+  mutating func formUnion(_ other: Rewrites) {
+    for number in other.wholeWords.indices.dropFirst() {
+      if wholes.intern(other.wholes.word(UInt32(number))) == wholeWords.count {
+        wholeWords.append(other.wholeWords[number])
+      }
+    }
+  }
+
   /// Ends the list's last word, and puts in its place what it stands for.
   func close(_ words: inout WordList) {
     words.closeWord()

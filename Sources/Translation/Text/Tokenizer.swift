@@ -6,6 +6,8 @@ struct Tokenizer {
 
   private let scanner: EntityScanner
   private var spaceBefore = false
+  /// Of the word in hand.
+  private var key: [UInt16] = []
 
   private let concepts: [Concept]
 
@@ -16,6 +18,7 @@ struct Tokenizer {
     self.concepts = concepts
     scanner = EntityScanner(text: text)
     tokens.reserveCapacity(32)
+    key.reserveCapacity(24)
     run()
     if !language.splitting.particles.isEmpty { rejoinParticles() }
     mergeNames()
@@ -78,8 +81,7 @@ struct Tokenizer {
   }
 
   private mutating func word(from start: Int) -> Int {
-    var key: [UInt16] = []
-    key.reserveCapacity(24)
+    key.removeAll(keepingCapacity: true)
     var end = start
     var isLatin = true
     while end < text.count {
@@ -106,6 +108,7 @@ struct Tokenizer {
       append(.size, start, end)
       return end
     }
+    let key = key
     if !emitKnown(key.span, start: start, end: end) {
       emit(key[...], start: start, end: end, isLatin: isLatin)
     }
@@ -278,8 +281,8 @@ struct Tokenizer {
 extension Language {
   /// Whether a word has a meaning by itself, not only inside longer terms or patterns.
   func isTerm(_ symbol: UInt32) -> Bool {
-    let node = terms.value(1, symbol)
-    return node != 0 && termEntries[Int(node)] >= 0
+    let node = terms.node(symbol)
+    return node != 0 && terms.firstEntry(node) >= 0
   }
 
   /// The symbol of a word with a meaning, by its right or its unaccented spelling; 0 for none.

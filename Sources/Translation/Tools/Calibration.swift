@@ -57,7 +57,7 @@ public struct Calibration {
   }
 
   private struct Scene {
-    var chart: Chart
+    var chart: Meanings
     var root: Int32
     var tokens: [Token] = []
     var source: [UInt16] = []
@@ -75,7 +75,7 @@ public struct Calibration {
 
   private mutating func scene(_ number: Int) -> Scene? {
     let template = pipeline.book.templates[number]
-    var scene = Scene(chart: Chart(), root: 0)
+    var scene = Scene(chart: Meanings(), root: 0)
     for concept in pipeline.specials.pronouns {
       _ = scene.chart.addNode(Node(kind: .word, value: max(concept, 0)))
     }

@@ -180,9 +180,9 @@ extension Language {
   /// Every concept that a single word names, with the form that the word has of it.
   func meanings(of symbol: UInt32) -> [(concept: Int32, tag: FormTag)] {
     guard symbol != 0 else { return [] }
-    let node = terms.value(1, symbol)
+    let node = terms.node(symbol)
     guard node != 0 else { return [] }
-    var index = termEntries[Int(node)]
+    var index = terms.firstEntry(node)
     var meanings: [(concept: Int32, tag: FormTag)] = []
     while index >= 0 {
       let entry = entries[Int(index)]

@@ -6,6 +6,8 @@ struct FieldReader {
   /// with it can overflow and end the process.
   private static let magnitudeLimit: Int64 = 1 << 62
 
+  private static let wordBytes = 64
+
   let object: JSONObject
 
   func string(_ key: String) throws(MessagingError) -> String {
@@ -22,6 +24,13 @@ struct FieldReader {
   func integer(_ key: String) throws(MessagingError) -> Int64 {
     guard let number = try optionalInteger(key) else { throw .missing(key) }
     return number
+  }
+
+  /// One of a few words of ours. What is longer is none, and is not compared: that is quadratic in combining marks.
+  func optionalWord(_ key: String) throws(MessagingError) -> String? {
+    guard let text = try optionalString(key) else { return nil }
+    guard text.utf8.count <= Self.wordBytes else { throw .invalid(key) }
+    return text
   }
 
   /// `1.0` and `1e400` are no integers: the frame is bad (protocol §1), not only its sense.

@@ -2,7 +2,8 @@ import Messaging
 
 extension GlossaryCommand {
   init(_ fields: FieldReader) throws(MessagingError) {
-    switch try fields.string("do") {
+    guard let name = try fields.optionalWord("do") else { throw .missing("do") }
+    switch name {
     case "put": self = .put(try Self.draft(fields))
     case "delete": self = .delete(try Self.draft(fields))
     case "list":
@@ -21,7 +22,7 @@ extension GlossaryCommand {
   }
 
   private static func kind(_ fields: FieldReader) throws(MessagingError) -> WordingEntry.Kind? {
-    guard let name = try fields.optionalString("kind") else { return nil }
+    guard let name = try fields.optionalWord("kind") else { return nil }
     guard let kind = WordingEntry.Kind(rawValue: name) else { throw .invalid("kind") }
     return kind
   }

@@ -56,7 +56,8 @@ extension Request {
     guard let op = try fields.optionalString("op") else {
       throw MessagingError(.badRequest, Notice(.opMissing), field: "op")
     }
-    guard let read = ClientCommand.readers[op] else {
+    // A longer one is not even hashed: that is quadratic in a run of combining marks.
+    guard op.utf8.count <= echoedOpBytes, let read = ClientCommand.readers[op] else {
       throw MessagingError(.unknownOp, Notice(.opUnknown), field: "op")
     }
     guard id != nil || opsWithoutID.contains(op) else {

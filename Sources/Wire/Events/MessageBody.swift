@@ -84,6 +84,12 @@ extension JSONWriter {
 
   mutating func writeRendering(_ rendering: Rendering) {
     if let text = rendering.text { member("text", text) }
+    writeWorth(of: rendering)
+    member("rev", rendering.revision)
+  }
+
+  /// How it was made, and how far it can be trusted.
+  mutating func writeWorth(of rendering: Rendering) {
     member("by", rendering.by.rawValue)
     member("conf", hundredths: rendering.confidence)
     member("kept", rendering.kept)
@@ -92,6 +98,5 @@ extension JSONWriter {
     } else {
       member("facts", rendering.lostFacts)
     }
-    member("rev", rendering.revision)
   }
 }

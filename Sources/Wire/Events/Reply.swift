@@ -154,7 +154,7 @@ extension Reply {
       if let text = rendering.text { writer.member("text", text) }
       writer.member("from", source?.text ?? "und")
       writer.member("lang", target.text)
-      writer.writeRenderingTail(rendering)
+      writer.writeWorth(of: rendering)
     }
   }
 }
@@ -216,17 +216,6 @@ extension JSONWriter {
     if let want = account.settings.want { member("want", want.text) }
     member("reads", account.settings.reads.map(\.text))
     member("ui", account.settings.ui.text)
-  }
-
-  fileprivate mutating func writeRenderingTail(_ rendering: Rendering) {
-    member("by", rendering.by.rawValue)
-    member("conf", hundredths: rendering.confidence)
-    member("kept", rendering.kept)
-    if rendering.lostFacts.isEmpty {
-      member("facts", "ok")
-    } else {
-      member("facts", rendering.lostFacts)
-    }
   }
 
   fileprivate mutating func writeHit(_ hit: SearchHit) {

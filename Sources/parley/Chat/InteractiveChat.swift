@@ -1,3 +1,4 @@
+internal import CAllocator
 import Client
 import Foundation
 import Synchronization
@@ -62,6 +63,9 @@ struct InteractiveChat: Sendable {
   private func enter(_ shop: String?) async throws {
     do {
       try await room.enter(shop: shop)
+      // A client stays open for days: what only its start needed is not kept.
+      callocator_release_code()
+      callocator_trim()
     } catch ClientError.refused(let refusal) {
       try room.report([VisibleText.of(refusal.text)])
     }

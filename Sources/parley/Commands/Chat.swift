@@ -51,15 +51,18 @@ struct Chat: AsyncParsableCommand {
 
   private func hold(_ room: ChatRoom, withCommands: Bool) async throws {
     try await room.enter(shop: shop)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await room.listen() }
+    // Each task says whether it ends the talk.
+    try await withThrowingTaskGroup(of: Bool.self) { group in
       group.addTask {
-        let count = try await send(to: room, withCommands: withCommands)
+        try await room.listen()
+        return true
+      }
+      group.addTask {
         // A pipe without a line: nothing to send, so it goes on to listen.
-        if count == 0, !withCommands { try await Task.sleep(for: .seconds(Int64(Int32.max))) }
+        try await send(to: room, withCommands: withCommands) > 0 || withCommands
       }
       defer { group.cancelAll() }
-      try await group.next()
+      while try await group.next() == false {}
     }
   }
 

@@ -44,10 +44,10 @@ struct Serve: AsyncParsableCommand {
     let ca = authority(of: settings.certificate ?? development.server, isGiven: settings.certificate != nil)
     let locales = try LocalesFolder.find()
     let wordings = ShopWordings()
-    let translator = try TranslationPipeline(locales: locales, wordings: wordings)
     let assembly = try ServerAssembly(
       settings, certificates: { try certificates(settings, else: development, logger) },
-      translator: translator, wordings: wordings, locales: locales, logger: logger, reload: reload
+      content: { try TranslationPipeline(locales: locales, wordings: wordings) }, wordings: wordings,
+      locales: locales, logger: logger, reload: reload
     ) { host, port in
       let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
       Terminal.say(ReadyLine(listen: address, ca: ca).json)

@@ -32,7 +32,7 @@ struct DemoShop: Sendable {
     let wordings = ShopWordings()
     assembly = try ServerAssembly(
       settings, certificates: { (certificates.server, certificates.serverKey) },
-      translator: try TranslationPipeline(locales: locales, wordings: wordings), wordings: wordings,
+      content: { try TranslationPipeline(locales: locales, wordings: wordings) }, wordings: wordings,
       locales: locales, logger: logger
     ) { _, port in
       found.yield(port)

@@ -68,7 +68,7 @@ final class Stream {
     switch result {
     case .success:
       storedCount += 1
-      tally.stored(since: intended[number])
+      tally.took(.stored, since: intended[number])
     case .failure(let refusal):
       refusedCount += 1
       return afterRefusal(refusal)
@@ -96,7 +96,7 @@ final class Stream {
     }
     if number <= newestDelivered { faults.doubled += 1 } else { newestDelivered = number }
     deliveredCount += 1
-    tally.delivered(since: intended[number])
+    tally.took(.delivered, since: intended[number])
   }
 
   /// The numbers that a late `seq` check can't see: stored and never delivered.

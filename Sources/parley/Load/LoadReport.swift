@@ -58,19 +58,12 @@ struct LoadReport: Codable, Sendable {
     scenarioName = name
     self.settings = settings
     seconds = result.seconds
-    let histograms = [
-      "stored": figures.stored, "delivered": figures.delivered, "page": figures.pages,
-      "login": figures.logins,
-      "resume": figures.resumes,
-    ]
-    latencies = histograms.filter { $0.value.totalCount > 0 }.mapValues(Latency.init)
-    counts = [
-      "stored": figures.storedCount, "delivered": figures.deliveredCount, "page": figures.pageCount,
-      "login": figures.loginCount, "resume": figures.resumeCount,
-    ].filter { $0.value > 0 }
+    let times = figures.times.filter { $0.value.totalCount > 0 }
+    latencies = Dictionary(uniqueKeysWithValues: times.map { ($0.key.rawValue, Latency($0.value)) })
+    counts = latencies.mapValues { Int($0.count) }
     perSecond =
       result.seconds > 0 ? counts.mapValues { (Double($0) / result.seconds * 10).rounded() / 10 } : [:]
-    let things = [figures.storedCount, figures.pageCount, figures.loginCount].first { $0 > 0 }
+    let things = [.stored, .page, .login].lazy.map(figures.count).first { $0 > 0 }
     serverMicrosecondsEach = result.serverCPUSeconds.flatMap { cpu in things.map { cpu * 1e6 / Double($0) } }
     serverCPUSeconds = result.serverCPUSeconds
     loadCPUSeconds = result.loadCPUSeconds

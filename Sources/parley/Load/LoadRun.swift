@@ -193,7 +193,7 @@ struct LoadRun: Sendable {
 
   private func progress() async throws -> Int {
     let figures = try await figures()
-    return figures.storedCount + figures.pageCount + figures.loginCount
+    return [.stored, .page, .login].map(figures.count).reduce(0, +)
   }
 
   private func figures() async throws -> Tally.Figures {

@@ -142,7 +142,7 @@ final class Peer: FrameReceiver {
         self.positions = Numbering(next: (self.login.since?.position ?? position) + 1)
         self.acked = self.login.since?.position ?? position
         self.newest = self.acked
-        self.tally.loggedIn(since: self.began)
+        self.tally.took(.login, since: self.began)
         self.opened?.succeed(NIOLoopBound(self, eventLoop: self.connection.eventLoop))
       case .failure(let error): self.opened?.fail(error)
       }

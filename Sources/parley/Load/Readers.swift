@@ -52,7 +52,7 @@ final class PageReader {
     for seq in page.seqs { seqs.event(seq) }
     faults = faults + seqs.faults(upTo: 0)
     faults.lost += max(0, Int(Self.pageRows) - page.seqs.count)
-    peer.tally.read(since: began)
+    peer.tally.took(.page, since: began)
     ask()
     return true
   }
@@ -82,7 +82,7 @@ enum Returning {
       }
       return caughtUp.futureResult
     }.get()
-    try await loop.submit { tally.value.resumed(since: began) }.get()
+    try await loop.submit { tally.value.took(.resume, since: began) }.get()
     return peer
   }
 }

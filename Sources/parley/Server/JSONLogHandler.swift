@@ -26,7 +26,7 @@ struct JSONLogHandler: LogHandler {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard var line = try? encoder.encode(fields) else { return }
     line.append(0x0A)
-    FileHandle.standardError.write(line)
+    Terminal.log(line)
   }
 }
 
@@ -45,6 +45,6 @@ struct HumanLogHandler: LogHandler {
     let details = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     let time = Date().formatted(.iso8601.time(includingFractionalSeconds: false))
     let line = "\(time) \(event.level.rawValue): \(event.message)\(details)"
-    FileHandle.standardError.write(Data((Terminal.visible(line) + "\n").utf8))
+    Terminal.log(Data((Terminal.visible(line) + "\n").utf8))
   }
 }

@@ -29,16 +29,18 @@ struct ServerAssembly: Sendable {
   /// - Parameters:
   ///   - certificates: asked for once the data folder is ours, so that a start that is refused makes none.
   ///   - wordings: what the translator asks for the shops' own words.
+  ///   - content: loads `locales` again.
   ///   - reload: reads the settings again on SIGHUP; nil leaves the signal alone.
   ///   - whenListening: called once, with the bound address.
   init(
     _ settings: ServerSettings, certificates: () throws -> (chain: String, key: String),
-    translator pipeline: any Translator & TextMasking,
+    content: @escaping @Sendable () throws -> any Translator & TextMasking,
     wordings: ShopWordings, locales: String, logger: Logger,
     reload: (@Sendable () throws -> ServerSettings)? = nil,
     whenListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
   ) throws {
     // Before anything is made: what can't be started leaves nothing behind.
+    let pipeline = CurrentTranslator(try content())
     try EngineService.check(settings, pipeline)
     self.logger = logger
     self.wordings = wordings
@@ -66,32 +68,18 @@ struct ServerAssembly: Sendable {
       operations: operations, fanOut: fanOut, limiter: RateLimiter(rates: settings.limits.rates),
       metrics: metrics, notices: notices, languages: translator.languages.map(\.text),
       lexicon: translator.lexiconVersion, group: group, logger: logger, whenListening: whenListening)
-    let gauges =
-      gateway.gauges + [
-        Gauge("writes_waiting", "Writes that wait for their commit.") { [store] in Double(store.queuedWrites)
-        },
-        Gauge("search_backlog", "Events that a search does not find yet.") { [store] in
-          Double(store.unindexedEvents)
-        },
-        Gauge("passwords_waiting", "Passwords that wait to be hashed.") { Double(hasher.waiting) },
-      ] + Self.gauges(translator)
+    let gauges = gateway.gauges + Self.gauges(store, hasher) + Self.gauges(translator)
     observation = settings.metricsListen.map { [metrics] address in
       ObservationListener(
         host: address.host, port: address.port, metrics: metrics, gauges: gauges, group: group, logger: logger
       )
     }
     self.reload = reload.map { [gateway] in
-      ReloadService(gateway: gateway, translator: translator, settings: settings, load: $0, logger: logger)
+      ReloadService(
+        gateway: gateway, translator: translator, settings: settings, load: $0, content: pipeline,
+        loadContent: content, logger: logger)
     }
-    retention =
-      settings.retentionMilliseconds == 0
-      ? nil
-      : RetentionService(
-        store: store, milliseconds: settings.retentionMilliseconds,
-        whenDeleted: { [fanOut] in
-          fanOut.forgetPages()
-          translator.forget(nil)
-        }, logger: logger)
+    retention = Self.retention(settings, store: store, fanOut: fanOut, translator: translator, logger: logger)
     control = ControlSocket(
       path: settings.data + "/" + ControlSocket.fileName,
       service: AdminService(
@@ -132,6 +120,29 @@ struct ServerAssembly: Sendable {
   /// Ends `run` in good order. Any thread.
   func stop() { stopping.stop() }
 
+  /// Nil where everything is kept.
+  private static func retention(
+    _ settings: ServerSettings, store: SQLiteStore, fanOut: FanOut, translator: RememberingTranslator,
+    logger: Logger
+  ) -> RetentionService? {
+    guard settings.retentionMilliseconds > 0 else { return nil }
+    return RetentionService(
+      milliseconds: settings.retentionMilliseconds, logger: logger,
+      expire: { try await store.expire(before: $0, now: $1) },
+      whenDeleted: {
+        fanOut.forgetPages()
+        translator.forget(nil)
+      })
+  }
+
+  private static func gauges(_ store: SQLiteStore, _ hasher: ScryptHasher) -> [Gauge] {
+    [
+      Gauge("writes_waiting", "Writes that wait for their commit.") { Double(store.queuedWrites) },
+      Gauge("search_backlog", "Events that a search does not find yet.") { Double(store.unindexedEvents) },
+      Gauge("passwords_waiting", "Passwords that wait to be hashed.") { Double(hasher.waiting) },
+    ]
+  }
+
   private static func gauges(_ translator: RememberingTranslator) -> [Gauge] {
     [
       Gauge("translations_remembered_bytes", "Translations held in memory.") {
@@ -154,6 +165,9 @@ struct ServerAssembly: Sendable {
     let rights = Rights(directory: directory)
     let rules = ChangeSettings.Rules(translator: translator)
     let textLimit = settings.limits.textChars
+    let authoring = Authoring(
+      rights: rights, directory: directory, history: store, log: store, translator: translator,
+      textLimit: textLimit, now: now)
     return GatewayOperations(
       logIn: LogIn(accounts: store, hasher: hasher, names: names),
       register: settings.isRegistrationOpen
@@ -161,12 +175,8 @@ struct ServerAssembly: Sendable {
       changeSettings: ChangeSettings(
         accounts: store, directory: directory, delivery: fanOut, rules: rules),
       open: OpenConversation(conversations: store, directory: directory),
-      send: SendMessages(
-        rights: rights, directory: directory, history: store, log: store, translator: translator,
-        textLimit: textLimit, now: now),
-      revise: ReviseMessage(
-        rights: rights, directory: directory, history: store, log: store, translator: translator,
-        textLimit: textLimit, changeWindow: settings.changeWindowMilliseconds, now: now),
+      send: SendMessages(authoring),
+      revise: ReviseMessage(authoring, changeWindow: settings.changeWindowMilliseconds),
       status: QueryStatus(log: store),
       markers: MoveMarkers(rights: rights, history: store, markers: store, delivery: fanOut),
       conversations: ListConversations(rights: rights, conversations: store),
