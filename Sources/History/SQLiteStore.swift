@@ -69,8 +69,8 @@ public final class SQLiteStore: Sendable {
     batcher = WriteBatcher(
       BatchCommitter(
         writer, tail: tail, names: names, searchTokens: searchTokens, checkpoints: checkpoints, work: work,
-        report: report), checkpoints
-    ) { indexer.settle(upTo: $0) }
+        report: report), checkpoints, stored: { indexer.stored(upTo: $0) },
+      settle: { indexer.settle(upTo: $0) })
   }
 
   /// Writes, delivers what was written, and keeps the write-ahead log short, until `stop` or cancellation.

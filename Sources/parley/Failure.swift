@@ -25,9 +25,16 @@ extension AsyncParsableCommand {
     } catch is CancellationError {
       throw ExitCode(1)
     } catch {
-      Terminal.complain("\(error)")
+      Terminal.complain(Self.sentence(error))
       throw ExitCode(1)
     }
+  }
+
+  /// Foundation describes its errors with everything it knows, over several lines.
+  private static func sentence(_ error: any Error) -> String {
+    guard let error = error as? CocoaError else { return "\(error)" }
+    let reason = (error.underlying as? POSIXError)?.localizedDescription ?? error.localizedDescription
+    return error.filePath.map { "\($0): \(reason)" } ?? reason
   }
 }
 

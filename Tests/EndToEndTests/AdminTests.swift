@@ -29,9 +29,7 @@ extension EndToEnd {
         (["account", "add", "bao", "--kind", "buyer"], "a name twice"),
         (["account", "add", "BAO", "--kind", "buyer"], "a name that looks the same"),
         (["account", "add", "x1", "--kind", "agent", "--shop", "nowhere"], "an unknown shop"),
-        (["account", "add", "x2", "--kind", "king"], "an unknown kind"),
         (["token", "create", "nobody"], "an unknown account"),
-        (["token", "create", "bao", "--scopes", "all"], "an unknown scope"),
         (["token", "revoke", "nobody"], "an unknown account"), (["account", "disable", "nobody"], "nobody"),
         (["shop", "remove-agent", "tea", "bao"], "an agent of another shop"),
         (["import", "/no/such/file"], "no file"), (["export", "nobody"], "nobody"),
@@ -40,6 +38,16 @@ extension EndToEnd {
         let refused = try await Command.run(Command.parley, ["admin"] + words + ["--data", server.data])
         #expect(refused.status == 1, "\(what)")
         #expect(refused.errors.split(separator: "\n").count == 1, "\(what): \(refused.errors)")
+      }
+      for words in [
+        ["account", "add", "x2", "--kind", "king"], ["account", "add", "x2", "--kind", "agent"],
+        ["account", "add", "x2", "--kind", "buyer", "--want", "!"],
+        ["token", "create", "bao", "--scopes", "all"], ["shop", "add", "no id", "--name", "N"],
+        ["shop", "add", "ink", "--name", "N", "--languages", "zh-Hans,!"],
+      ] {
+        let misused = try await Command.run(Command.parley, ["admin"] + words + ["--data", server.data])
+        #expect(misused.status == 2 && misused.output.isEmpty, "\(words)")
+        #expect(misused.errors.split(separator: "\n").count == 1, "\(misused.errors)")
       }
       if !running { try await server.start() }
       let bare = token.output.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -67,6 +75,48 @@ extension EndToEnd {
         #expect(done.status == 0, "\(words): \(done.errors)")
       }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["data"])
+    }
+
+    /// A Unix socket's path has 107 bytes at most.
+    @Test func longDataFolderHasTheDoorOfARunningServerToo() async throws {
+      let server = RunningServer(dataName: String(repeating: "a-long-name-", count: 15))
+      try await server.provision(Market.lines)
+      try await server.start()
+      let added = try await server.admin("shop", "add", "paper", "--name", "Paper")
+      #expect(added.status == 0, "\(added.errors)")
+      #expect(try await server.login("anna").request("open", ["shop": "paper"]).isOK)
+      #expect(try await server.end() == 0)
+    }
+
+    @Test func whoWorksForAShopReadsWhatTheShopReads() async throws {
+      let server = RunningServer()
+      for words in [
+        ["shop", "add", "paper", "--name", "Paper", "--languages", "zh-Hans,en"],
+        ["account", "add", "bao", "--kind", "agent", "--shop", "paper"],
+        ["account", "add", "eve", "--kind", "agent", "--shop", "paper", "--want", "de"],
+      ] {
+        let done = try await Command.run(Command.parley, ["admin"] + words + ["--data", server.data])
+        #expect(done.status == 0, "\(done.errors)")
+      }
+      let tokens = try await (server.admin("token", "create", "bao"), server.admin("token", "create", "eve"))
+      try await server.start()
+      for (token, want, reads) in [
+        (tokens.0.output, "zh-Hans", ["zh-Hans", "en"]), (tokens.1.output, "de", []),
+      ] as [(String, String, [String])] {
+        let bare = JSON.string(token.trimmingCharacters(in: .whitespacesAndNewlines))
+        let account = try await server.connect().request("login", ["token": bare])["account"]
+        #expect(account["want"].string == want && account["reads"].elements.compactMap(\.string) == reads)
+      }
+    }
+
+    @Test func questionsAboutAFolderWithoutDataMakeNone() async throws {
+      let folder = try Folder()
+      for words in [["check"], ["export", "anna"], ["backup", "b.db"], ["token", "create", "anna"]] {
+        let refused = try await Command.run(
+          Command.parley, ["admin"] + words + ["--data", "data"], folder: folder.path)
+        #expect(refused.status == 1 && refused.errors.contains("no data"), "\(words): \(refused.errors)")
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
     }
 
     @Test(arguments: [false, true])

@@ -45,5 +45,24 @@ extension EndToEnd {
       #expect(lines.allSatisfy { $0["by"].string != nil && $0["conf"].double != nil && $0["facts"] == "ok" })
       #expect(lines.first?["text"].string != nil)
     }
+
+    @Test func lineThatIsNoRowOfATableIsToldAndKeepsItsPlace() async throws {
+      let done = try await Command.run(
+        Command.parley, ["translate", "--tsv"], input: "no row\nru\tzh-Hans\tqwxz\nen\ttlh\tHello\n",
+        environment: ["PARLEY_LOCALES": SmallLocales.path])
+      #expect(done.output == "no row\nqwxz\nHello\n" && done.status == 1)
+      #expect(done.errors.contains("line 1 ") && done.errors.contains("line 3 "), "\(done.errors)")
+    }
+
+    /// Also where there are lines behind it that nobody reads any more.
+    @Test func quitEndsAChatFromAPipe() async throws {
+      let server = try await RunningServer.start()
+      let done = try await parley(
+        ["chat", "--shop", "lanterns"], on: server, input: "one\n/quit\ntwo\nthree\n")
+      #expect(done.status == 0, "\(done.errors)")
+      let anna = try await server.login("anna")
+      let conversation = try await anna.request("open", ["shop": "lanterns"])
+      #expect(conversation["seq"] == 1)
+    }
   }
 }

@@ -207,6 +207,22 @@ extension EndToEnd {
       #expect(try !Files.contain("48151623", in: talk.server.data))
     }
 
+    @Test(arguments: ["convs", "send", "read"])
+    func whoTookPartIsToldWhoIsThere(op: String) async throws {
+      let talk = try await Dialogue.begin()
+      let lin = try await talk.server.login("lin")
+      try await talk.say(["m1"])
+      let request: [String: JSON] =
+        switch op {
+        case "send": ["conv": talk.conv, "cid": "l1", "text": "好的"]
+        case "read": ["conv": talk.conv, "seq": 1]
+        default: [:]
+        }
+      #expect(try await lin.request(op, request).isOK)
+      let presence = try await lin.event("presence")
+      #expect(presence["who"] == "buyer" && presence["online"] == true && presence["conv"] == talk.conv)
+    }
+
     @Test func typingAndPresenceAreTransient() async throws {
       let talk = try await Dialogue.begin()
       #expect(try await talk.anna.event("presence")["online"] == true)

@@ -73,6 +73,19 @@ import Testing
     }
   }
 
+  /// Without waiting for the index, message after message: it rests between its transactions.
+  @Test func whatIsStoredIsFoundAtOnce() async throws {
+    try await withMarket { market in
+      for number in 1...5 {
+        try await market.send("needle\(number)")
+        let hits = try await market.store.search(
+          "needle\(number)", of: market.anna.inbox, in: nil, before: nil, limit: 5
+        ).hits
+        #expect(hits.map(\.seq) == [Int64(number)])
+      }
+    }
+  }
+
   @Test func onlyOnesOwnConversationsAreSearched() async throws {
     try await withMarket { market in
       let other = try await Market.account("other", .buyer, nil, market.store)

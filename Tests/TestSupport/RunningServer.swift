@@ -13,9 +13,10 @@ public final class RunningServer: Sendable {
   /// Everything of this server; removed with it.
   public let folder: String
   private let settings: [String: String]
+  private let dataName: String
   private let life = Mutex<Life?>(nil)
 
-  public var data: String { folder + "/data" }
+  public var data: String { folder + "/" + dataName }
   /// What the server wrote to standard error, all its lives together.
   public var log: String { (try? String(contentsOfFile: folder + "/server.log", encoding: .utf8)) ?? "" }
   public var port: Int { life.withLock { $0?.port ?? 0 } }
@@ -47,9 +48,10 @@ public final class RunningServer: Sendable {
     return server
   }
 
-  public init(_ settings: [String: String] = [:]) {
+  public init(_ settings: [String: String] = [:], dataName: String = "data") {
     folder = NSTemporaryDirectory() + "parley-e2e-" + UUID().uuidString
     self.settings = settings
+    self.dataName = dataName
     mkdir(folder, 0o700)
   }
 

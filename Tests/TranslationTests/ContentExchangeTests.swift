@@ -40,6 +40,29 @@ import Testing
     }
   }
 
+  @Test func tableOfAllLanguagesHasThemSideBySide() throws {
+    try withFolder { folder in
+      let table = try ContentExchange(locales: folder).table(ofAll: [.russian, .english])
+      #expect(
+        table.split(separator: "\n").map { String($0) } == [
+          "context,en,ru", "art.bag,bag,сумка{f;gs=сумки}", "v.send,send{past=sent},отправлять/отправить",
+          #"ask.price,"How much is {item}, please?",Сколько стоит {item:nom}?"#,
+        ])
+    }
+  }
+
+  @Test func slotsAreNumberedPlaceholdersOfAMemory() throws {
+    try withFolder { folder in
+      let memory = TranslationMemory.write(
+        try ContentExchange(locales: folder).slottedTemplates([.russian, .english]))
+      for segment in [
+        #"<tuv xml:lang="en"><seg>How much is <ph x="1" type="item">{item}</ph>, please?</seg></tuv>"#,
+        #"<tuv xml:lang="ru"><seg>Сколько стоит <ph x="1" type="item">{item:nom}</ph>?</seg></tuv>"#,
+      ] { #expect(memory.contains(segment)) }
+      #expect(try TranslationMemory.read(memory).first?.texts[.russian] == "Сколько стоит {item:nom}?")
+    }
+  }
+
   @Test func whatIsTakenInChangesTheWrittenWordAndKeepsTheRest() throws {
     try withFolder { folder in
       let exchange = ContentExchange(locales: folder)

@@ -33,6 +33,19 @@ import Testing
     #expect(!rendering.contains("--"))
   }
 
+  /// What a client may count on to stand in the rendering as it stood in the text.
+  @Test(
+    arguments: [
+      ("Мой заказ LT-204", ["LT-204"]),
+      ("Заказ LT-204 за 12,50 €: https://ex.com/a?b=1", ["LT-204", "12,50 €", "https://ex.com/a?b=1"]),
+      ("Напишите на a@b.cc, пожалуйста", ["a@b.cc"]), ("Спасибо!", []),
+    ])
+  func factsThatAreCarriedOverAreKept(text: String, kept: [String]) throws {
+    let rendering = try rendering(text, "ru", "zh-Hans")
+    #expect(rendering.kept == kept)
+    for span in kept { #expect(rendering.text?.contains(span) == true) }
+  }
+
   /// The check itself, on a template that the text does not say: a pattern that takes a negation along is a fault of
   /// the content, and must not reach a reader as a phrase.
   @Test(

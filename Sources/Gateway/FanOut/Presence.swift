@@ -4,7 +4,7 @@ import Wire
 
 /// Who is connected, told to those who are in a conversation with them. Transient: nothing is stored. Any thread.
 ///
-/// A session watches the other side of each conversation that it opens, sends to or reads; it is told when that side's
+/// A session watches the other side of each conversation that it opens, lists, sends to or reads; it is told when that side's
 /// first session comes and when its last one goes.
 final class Presence: Sendable {
   /// Conversations that one session watches; the oldest is dropped beyond.

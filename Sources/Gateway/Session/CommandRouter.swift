@@ -41,6 +41,7 @@ final class CommandRouter: Sendable {
     case .read(let conversation, let seq):
       try await operations.markers.read(conversation, upTo: seq, by: principal)
       reply(.ok("read"), to: input, session)
+      try await watch(conversation, by: session)
     case .typing(let name, let isOn):
       try await typing(name, isOn, by: principal)
       reply(.ok("typing"), to: input, session)
@@ -54,6 +55,7 @@ final class CommandRouter: Sendable {
       let view = session.view
       let rows = try await rendered(page.rows, for: view)
       reply(.conversations(rows, more: page.more, view.settings, view.side), to: input, session)
+      for row in rows { services.fanOut.presence.watch(row.conversation, by: session) }
     case .history(let command): try await history(input, command, by: session)
     case .search(let command):
       let page = try await operations.search(
@@ -82,6 +84,7 @@ final class CommandRouter: Sendable {
       }
     }
     let outcomes = await operations.send(allowed, by: principal)
+    if let first = allowed.first { try? await watch(first.conversation, by: session) }
     for (request, outcome) in zip(allowed, outcomes) {
       do throws(MessagingError) {
         try await answer(request, outcome, by: session)
@@ -89,6 +92,14 @@ final class CommandRouter: Sendable {
         session.connection.order(.refuse(request.key, error))
       }
     }
+  }
+
+  /// Nothing, where it is none of the session's.
+  private func watch(_ name: String, by session: Session) async throws(MessagingError) {
+    guard let id = ConversationID(name), let conversation = try await operations.directory.conversation(id),
+      conversation.inbox(of: session.side) == session.inbox
+    else { return }
+    services.fanOut.presence.watch(conversation, by: session)
   }
 
   private func answer(

@@ -8,6 +8,7 @@ extension SQLiteStore: MessageSearch {
     let query = SearchQuery(query, of: inbox, in: conversation, limit: limit, tokens: searchTokens)
     guard let query else { return ([], false) }
     guard let index = searchIndexer.index.reader else { throw .unavailable }
+    await searchIndexer.catchUp()
     let held = before.map { tail.events(ofConversation: $0.conversation.rawValue, $0.seq...$0.seq) }
     return try await searchLane.read { [names] log in
       var event = Int64.max

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Follows the log with the search index, on its own cursor, off the sender's path.
 final class SearchIndexer: Sendable {
-  private struct State {
+  struct State {
     /// The newest event whose renderings are written, if they ever will be.
     var settled: Int64
     /// The newest event that is in the index.
@@ -15,12 +15,17 @@ final class SearchIndexer: Sendable {
     var isClosed = false
     var failures = 0
     var waiter: CheckedContinuation<Void, Never>?
+    /// The newest event that is stored.
+    var stored: Int64
+    /// Who waits for an event to be in the index.
+    var searches: [Int: (event: Int64, continuation: CheckedContinuation<Void, Never>)] = [:]
+    var searchCount = 0
 
     func isDue(after cursor: Int64) -> Bool { settled > cursor || mustRebuild || hasExpired || isClosed }
   }
 
   let index: SearchDatabase
-  private let state: Mutex<State>
+  let state: Mutex<State>
   private let log: ReadLane
   private let indexing: SearchIndexing
   private let work: BackgroundWork
@@ -36,11 +41,14 @@ final class SearchIndexer: Sendable {
     self.work = work
     self.report = report
     indexing = SearchIndexing(tokens: tokens)
-    state = Mutex(State(settled: settled))
+    state = Mutex(State(settled: settled, stored: settled))
   }
 
   /// Everything up to `event` may be indexed. Any thread.
   func settle(upTo event: Int64) { wake { $0.settled = max($0.settled, event) } }
+
+  /// Told before those who wrote them are answered.
+  func stored(upTo event: Int64) { state.withLock { $0.stored = max($0.stored, event) } }
 
   var backlog: Int64 { state.withLock { max(0, $0.settled - $0.indexed) } }
 
@@ -129,7 +137,7 @@ final class SearchIndexer: Sendable {
       let removed = sources.filter { $0.erased != nil }.map(\.message)
       if !removed.isEmpty { await forget(removed) }
       cursor = last
-      state.withLock { $0.indexed = last }
+      reached(last)
       let spent = ContinuousClock.now - began
       try? await Task.sleep(for: settled > last ? spent * work.indexingRest : work.indexingPause)
     }

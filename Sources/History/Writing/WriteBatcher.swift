@@ -9,6 +9,8 @@ final class WriteBatcher: Sendable {
   private let queue = WriteQueue()
   private let committer: BatchCommitter
   private let checkpoints: Checkpoints
+  /// Told how far the log goes, before those who wrote are answered.
+  private let stored: @Sendable (Int64) -> Void
   /// Told how far the log will not change any more, but by new events.
   private let settle: @Sendable (Int64) -> Void
   /// Queued writes of late renderings.
@@ -18,10 +20,12 @@ final class WriteBatcher: Sendable {
   private static let batchWeight = 512
 
   init(
-    _ committer: BatchCommitter, _ checkpoints: Checkpoints, settle: @escaping @Sendable (Int64) -> Void
+    _ committer: BatchCommitter, _ checkpoints: Checkpoints, stored: @escaping @Sendable (Int64) -> Void,
+    settle: @escaping @Sendable (Int64) -> Void
   ) {
     self.committer = committer
     self.checkpoints = checkpoints
+    self.stored = stored
     self.settle = settle
   }
 
@@ -61,6 +65,7 @@ final class WriteBatcher: Sendable {
   var isIdle: Bool { queue.isEmpty }
 
   private func deliver(_ batch: CommittedBatch, to observer: CommitObserver) async {
+    stored(batch.newestEvent)
     if !batch.events.isEmpty { await observer(batch.events) }
     // Before the callers go on: what they ask next finds the renderings written, if they write.
     if !batch.untranslated.isEmpty { fill(batch) }

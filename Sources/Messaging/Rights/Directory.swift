@@ -95,6 +95,11 @@ public final class Directory: Sendable {
     return settings
   }
 
+  /// What a shop reads, as it was made.
+  public func languages(of shop: ShopID) async throws(MessagingError) -> [LanguageTag] {
+    try await conversations.shop(shop)?.languages ?? []
+  }
+
   /// The account's settings, kind or shop changed.
   public func forget(_ account: Account) {
     memory.withLock { memory in

@@ -19,9 +19,9 @@ struct Composer {
   func composed() -> (rendering: Rendering, unsaid: Unsaid, evidence: Evidence) {
     var written = written(isChecked: true)
     let lost = lost(in: written)
-    let names = written.kept.map { String(decoding: analysis.text[$0], as: UTF16.self) }
     if !lost.isEmpty || written.units.isEmpty {
-      let none = Rendering(text: nil, by: .none, confidence: 0, kept: names, lostFacts: lost)
+      let none = Rendering(
+        text: nil, by: .none, confidence: 0, kept: analysis.texts(of: written.kept), lostFacts: lost)
       return (none, written.unsaid, written.evidence)
     }
     if !Facts.keepsWorkingDays(analysis.source, analysis.text, target, written.units)
@@ -29,9 +29,10 @@ struct Composer {
     {
       written.evidence.polarity = max(written.evidence.polarity, .turned)
     }
+    let facts = Facts.verbatim(of: analysis, writtenOut: written.converted)
     let rendering = Rendering(
       text: String(utf16: written.units.span), by: written.evidence.origin,
-      confidence: written.evidence.confidence, kept: names)
+      confidence: written.evidence.confidence, kept: analysis.texts(of: written.kept + facts))
     return (rendering, written.unsaid, written.evidence)
   }
 

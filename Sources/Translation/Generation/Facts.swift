@@ -39,6 +39,16 @@ enum Facts {
 
   private static func digits(of text: [UInt16]) -> [UInt16] { text.filter(isDigit) }
 
+  /// Where the facts stand that a rendering without losses carries over as they are.
+  static func verbatim(of analysis: Analysis, writtenOut: Set<Int32>) -> [Range<Int>] {
+    analysis.tokens.compactMap { token in
+      guard token.isFact || token.isShopName, token.isFirstPart, token.kind != .emoji,
+        !writtenOut.contains(token.start)
+      else { return nil }
+      return Int(token.start)..<Int(token.end)
+    }
+  }
+
   static func contains(_ fact: ArraySlice<UInt16>, in text: [UInt16]) -> Bool {
     count(fact, in: text, upTo: 1) > 0
   }
@@ -80,6 +90,19 @@ enum Facts {
         Folding.fold(UInt32(text[start])) == UInt32(first)
           && stem.indices.allSatisfy { Folding.fold(UInt32(text[start + $0])) == UInt32(stem[$0]) }
       }
+    }
+  }
+}
+
+extension Analysis {
+  /// What stands at the ranges, each once, in the order of the text.
+  func texts(of ranges: [Range<Int>]) -> [String] {
+    var end = 0
+    return ranges.sorted { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }.compactMap {
+      range in
+      guard range.upperBound > end else { return nil }
+      end = range.upperBound
+      return String(decoding: text[range], as: UTF16.self)
     }
   }
 }

@@ -26,6 +26,36 @@ public struct ContentExchange {
     return result
   }
 
+  /// All languages side by side, English first, to look at: a row for each concept and template.
+  public func table(ofAll languages: [LanguageTag]) throws -> String {
+    let others = languages.filter { $0 != .english }.sorted()
+    var result = CommaSeparated.line(["context", "en"] + others.map(\.text))
+    for file in ["terms.tsv", "phrases.tsv"] {
+      let texts = try others.map { Dictionary(try written(file, in: $0)) { first, _ in first } }
+      for (id, source) in try written(file, in: .english) {
+        result += CommaSeparated.line([id, source] + texts.map { $0[id] ?? "" })
+      }
+    }
+    return result
+  }
+
+  /// The templates with slots, each as it is written in every language.
+  public func slottedTemplates(_ languages: [LanguageTag]) throws -> [TranslationMemory.Unit] {
+    var order: [String] = []
+    var texts: [String: [LanguageTag: String]] = [:]
+    for tag in languages.sorted() {
+      for (id, text) in try written("phrases.tsv", in: tag) where text.contains("{") {
+        if texts[id] == nil { order.append(id) }
+        texts[id, default: [:]][tag] = text
+      }
+    }
+    return order.map { id in
+      var unit = TranslationMemory.Unit(.pair, texts: texts[id] ?? [:])
+      unit.hasSlots = true
+      return unit
+    }
+  }
+
   /// Takes the targets of such a table into a language's files: what is written is replaced, what else is understood
   /// stays. Nothing is written if a row is bad. Returns how many entries have changed.
   public func take(_ table: String, into language: LanguageTag) throws -> Int {

@@ -10,6 +10,8 @@ public enum TranslationMemory {
     /// A name's only one is under `und`.
     public var texts: [LanguageTag: String]
     public var source: LanguageTag?
+    /// What stands in braces is no text: a slot, written as a `ph`.
+    var hasSlots = false
 
     public init(_ kind: WordingEntry.Kind, texts: [LanguageTag: String], source: LanguageTag? = nil) {
       self.kind = kind
@@ -29,8 +31,10 @@ public enum TranslationMemory {
     for unit in units {
       lines.append(unit.source.map { #"<tu srclang="\#($0.text)">"# } ?? "<tu>")
       if unit.kind != .pair { lines.append(#"<prop type="\#(kindProperty)">\#(unit.kind.rawValue)</prop>"#) }
+      var slots = TMXSlots()
       for (tag, text) in unit.texts.sorted(by: { $0.key < $1.key }) {
-        lines.append(#"<tuv xml:lang="\#(tag.text)"><seg>\#(escaped(text))</seg></tuv>"#)
+        let segment = unit.hasSlots ? slots.marked(text, escaped) : escaped(text)
+        lines.append(#"<tuv xml:lang="\#(tag.text)"><seg>\#(segment)</seg></tuv>"#)
       }
       lines.append("</tu>")
     }

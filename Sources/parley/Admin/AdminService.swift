@@ -107,10 +107,11 @@ struct AdminService: Sendable {
       hash = try await hasher.hash(password, for: "admin")
     }
     if let shop, let existing = try await reinstated(key, kind, in: shop, hash) { return existing }
+    var settings = try Self.settings(description)
+    if let shop { settings.complete(with: try await directory.languages(of: shop)) }
     let account = try await accounts.create(
       NewAccount(
-        name: description.name, key: key, kind: kind, shop: shop,
-        settings: try Self.settings(description), passwordHash: hash))
+        name: description.name, key: key, kind: kind, shop: shop, settings: settings, passwordHash: hash))
     if let shop { directory.forget(shop) }
     return account
   }
@@ -212,5 +213,14 @@ struct AdminService: Sendable {
     case .unavailable: "the database can't be written or read now; look at the server's log and the disk"
     default: "\(error.code.rawValue): \(error.notice.key.rawValue)"
     }
+  }
+}
+
+extension Settings {
+  /// Who works for a shop reads what the shop reads, where nothing else was said.
+  fileprivate mutating func complete(with languages: [LanguageTag]) {
+    guard want == nil, let first = languages.first else { return }
+    want = first
+    if reads.isEmpty { reads = languages }
   }
 }

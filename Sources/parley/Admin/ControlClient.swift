@@ -12,12 +12,14 @@ struct ControlClient {
     guard FileManager.default.fileExists(atPath: path) else { return false }
     let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
     do {
-      channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-        .connect(unixDomainSocketPath: path) { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+      channel = try await SocketPath(path).use { path in
+        try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+          .connect(unixDomainSocketPath: path) { channel in
+            channel.eventLoop.makeCompletedFuture {
+              try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+            }
           }
-        }
+      }
     } catch {
       return false
     }

@@ -18,13 +18,15 @@ struct ControlSocket: Service {
     // A socket that a killed server left behind; the folder's lock says that it is nobody's.
     try? FileManager.default.removeItem(atPath: path)
     let previous = umask(0o177)
-    let server = try await ServerBootstrap(group: group)
-      .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .bind(unixDomainSocketPath: path) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+    let server = try await SocketPath(path).use { path in
+      try await ServerBootstrap(group: group)
+        .childChannelOption(.allowRemoteHalfClosure, value: true)
+        .bind(unixDomainSocketPath: path) { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+          }
         }
-      }
+    }
     umask(previous)
     try await withGracefulShutdownHandler {
       try await withThrowingDiscardingTaskGroup { group in

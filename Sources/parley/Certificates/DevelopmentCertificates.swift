@@ -23,8 +23,12 @@ struct DevelopmentCertificates {
       throw Failure(
         "\(existing) exists and is not overwritten; choose another folder with --out, or move it away")
     }
-    try FileManager.default.createDirectory(
-      atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+    do {
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+    } catch {
+      throw Failure("the folder \(directory) can't be made; choose another one")
+    }
     let caKey = Certificate.PrivateKey(P256.Signing.PrivateKey())
     // RFC 5280 §4.2.1.1 wants both identifiers; OpenSSL's strict mode, which Python 3.13 takes by default, insists.
     let identifier = SubjectKeyIdentifier(hash: caKey.publicKey)

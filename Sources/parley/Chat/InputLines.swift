@@ -6,12 +6,14 @@ final class InputLines: Sendable {
   private static let ahead = 16
 
   let lines: AsyncStream<String>
-  private let room = DispatchSemaphore(value: InputLines.ahead)
+  /// Begins at zero: a semaphore that goes while it is below its beginning stops the program.
+  private let room = DispatchSemaphore(value: 0)
 
   init() {
     let (stream, continuation) = AsyncStream<String>.makeStream()
     lines = stream
     let room = room
+    for _ in 0..<Self.ahead { room.signal() }
     Thread.detachNewThread {
       while let line = readLine(strippingNewline: true) {
         continuation.yield(line)

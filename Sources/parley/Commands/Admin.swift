@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Messaging
 
 /// Works on a running server through its control socket, else on the stopped server's data folder.
 struct Admin: AsyncParsableCommand {
@@ -57,8 +58,12 @@ extension Admin {
       @Option(help: "Its name.") var name: String
       @Option(help: "The languages it reads, such as zh-Hans,en.") var languages: String = ""
 
-      func request() -> AdminRequest {
-        .addShop(id: id, name: name, languages: list(languages))
+      func request() throws -> AdminRequest {
+        guard ShopID(id) != nil else {
+          throw ValidationError(
+            "'\(id)' can't be a shop's id: use letters, digits, '-' and '_', at most 64")
+        }
+        return .addShop(id: id, name: name, languages: try languageTags(languages))
       }
     }
 
@@ -90,6 +95,7 @@ extension Admin {
       @Flag(help: "Read the password from standard input.") var passwordStdin = false
 
       func request() throws -> AdminRequest {
+        try check()
         var password: String?
         if passwordStdin {
           guard let line = readLine(strippingNewline: true), !line.isEmpty else {
@@ -99,8 +105,19 @@ extension Admin {
         }
         return .addAccount(
           AccountDescription(
-            name: name, kind: kind, shop: shop, want: want, reads: list(reads), ui: ui,
+            name: name, kind: kind, shop: shop, want: want, reads: try languageTags(reads), ui: ui,
             password: password))
+      }
+
+      /// What is wrong whatever the data holds is a wrong use.
+      private func check() throws {
+        guard let kind = Account.Kind(rawValue: kind) else {
+          throw ValidationError("'\(kind)' is no kind of account: buyer, agent, bot or admin")
+        }
+        guard (kind == .agent) ? shop != nil : (shop == nil || kind == .bot) else {
+          throw ValidationError("an agent needs --shop; a buyer and an admin have none")
+        }
+        for tag in [want, ui].compactMap(\.self) { _ = try languageTags(tag) }
       }
     }
 
@@ -124,7 +141,15 @@ extension Admin {
       @Argument var name: String
       @Option(help: "read, send, manage.") var scopes: String = "read,send"
 
-      func request() -> AdminRequest { .createToken(account: name, scopes: list(scopes)) }
+      func request() throws -> AdminRequest {
+        let scopes = list(scopes)
+        do {
+          _ = try AdminService.scopes(scopes)
+        } catch let failure as Failure {
+          throw ValidationError(failure.description)
+        }
+        return .createToken(account: name, scopes: scopes)
+      }
     }
 
     struct Revoke: AdminCommand {
@@ -193,6 +218,14 @@ extension Admin {
 
     func request() -> AdminRequest { .erase(account: name) }
   }
+}
+
+private func languageTags(_ text: String) throws -> [String] {
+  let tags = list(text)
+  if let wrong = tags.first(where: { LanguageTag($0) == nil }) {
+    throw ValidationError("'\(wrong)' is no language tag, such as zh-Hans")
+  }
+  return tags
 }
 
 private func list(_ text: String) -> [String] {

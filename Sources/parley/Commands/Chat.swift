@@ -8,7 +8,7 @@ struct Chat: AsyncParsableCommand {
     abstract: "Talk: a line typed is a message sent; what comes is shown with its translation.",
     discussion: """
       On a terminal, /help tells the commands; Tab completes them, F2 or Ctrl-O shows both texts of every message, /quit or Ctrl-D \
-      ends. From a pipe each line is sent, and it ends when all are stored; with no line at all it prints what comes, as `tail` does.
+      ends. From a pipe each line is sent, up to /quit, and it ends when all are stored; with no line at all it prints what comes, as `tail` does.
       """)
 
   @OptionGroup var client: ClientOptions
@@ -77,8 +77,8 @@ struct Chat: AsyncParsableCommand {
       defer { input.used() }
       guard !line.isEmpty else { continue }
       count += 1
+      if line == "/quit" { break }
       if let desk, ChatCommand.isCommand(line) {
-        if line == "/quit" { return count }
         try await desk.obey(ChatCommand(line))
       } else if let command = try room.draft(desk == nil ? line : ChatCommand.plain(line)),
         try await room.say(command)

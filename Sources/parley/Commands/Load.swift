@@ -41,7 +41,7 @@ struct Load: AsyncParsableCommand {
   @Option(help: "Event loops of the load.") var loops = 1
 
   func validate() throws {
-    guard pairs ?? 1 >= 0, window ?? 1 > 0, rate ?? 1 > 0, duration ?? 1 > 0, (1...64).contains(loops) else {
+    guard pairs ?? 1 > 0, window ?? 1 > 0, rate ?? 1 > 0, duration ?? 1 > 0, (1...64).contains(loops) else {
       throw ValidationError("--pairs, --rate, --window, --duration and --loops are numbers above 0")
     }
     guard rate == nil || window == nil else { throw ValidationError("give --rate or --window, not both") }
@@ -149,7 +149,7 @@ struct Load: AsyncParsableCommand {
       try report.json().write(to: URL(fileURLWithPath: file))
       try Data(report.page.utf8).write(to: URL(fileURLWithPath: page))
     } catch {
-      throw Failure("the report can't be written to \(file): \(error)")
+      throw Failure("the report can't be written to \(file); name another file with --report")
     }
   }
 }

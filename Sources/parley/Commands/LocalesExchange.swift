@@ -10,8 +10,9 @@ extension LocalesCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write the content for other tools to standard output.",
       discussion: """
-        tmx  the fixed phrases as a translation memory (TMX 1.4b)
-        csv  one language beside English, with --language: what Weblate and spreadsheets edit and `import` takes back
+        tmx  the phrases as a translation memory (TMX 1.4b), slots as ph
+        csv  one language beside English, with --language: what Weblate and spreadsheets edit and `import` takes back;
+        without, all of them side by side
         tbx  the words as a term base (TBX-Basic, ISO 30042:2019)
         """)
     @OptionGroup var folder: Folder
@@ -19,15 +20,23 @@ extension LocalesCommand {
     @Option(help: "The language of a csv: de, pt-BR …") var language: String?
 
     func validate() throws {
-      if (format == .csv) != (language != nil) { throw ValidationError("--language goes with --format csv") }
+      if format != .csv, language != nil { throw ValidationError("--language goes with --format csv") }
     }
 
     func run() async throws {
       try await reporting {
         let exchange = ContentExchange(locales: try folder.path())
         switch format {
-        case .tmx: print(TranslationMemory.write(try folder.pipeline().exportedMemory()), terminator: "")
-        case .csv: print(try exchange.table(of: try LocalesCommand.tag(language ?? "")), terminator: "")
+        case .tmx:
+          let pipeline = try folder.pipeline()
+          let slotted = try exchange.slottedTemplates(pipeline.languages)
+          print(TranslationMemory.write(pipeline.exportedMemory() + slotted), terminator: "")
+        case .csv:
+          if let language {
+            print(try exchange.table(of: try LocalesCommand.tag(language)), terminator: "")
+          } else {
+            print(try exchange.table(ofAll: try folder.pipeline().languages), terminator: "")
+          }
         case .tbx: print(try exchange.termBase(try folder.pipeline().languages), terminator: "")
         }
       }

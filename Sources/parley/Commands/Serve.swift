@@ -41,8 +41,7 @@ struct Serve: AsyncParsableCommand {
     let logger = logger(settings)
     let development = DevelopmentCertificates(directory: "certs")
     if let certificate = settings.certificate, let key = settings.key { try checkPair(certificate, key) }
-    let ca = URL(fileURLWithPath: settings.certificate ?? development.server).deletingLastPathComponent()
-      .appendingPathComponent("ca.pem").standardizedFileURL.path
+    let ca = authority(of: settings.certificate ?? development.server, isGiven: settings.certificate != nil)
     let locales = try LocalesFolder.find()
     let wordings = ShopWordings()
     let assembly = try ServerAssembly(
@@ -54,6 +53,14 @@ struct Serve: AsyncParsableCommand {
       Terminal.say(ReadyLine(listen: address, ca: ca).json)
     }
     try await assembly.run()
+  }
+
+  /// What a client is to believe: the authority beside the certificate; a certificate that was given without one is
+  /// its own, or its chain ends at one that the client knows.
+  private static func authority(of certificate: String, isGiven: Bool) -> String {
+    let own = URL(fileURLWithPath: certificate).standardizedFileURL
+    let beside = own.deletingLastPathComponent().appendingPathComponent("ca.pem").path
+    return isGiven && !FileManager.default.fileExists(atPath: beside) ? own.path : beside
   }
 
   /// The given pair, or the development pair, made if there is none.

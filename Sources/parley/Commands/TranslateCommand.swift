@@ -62,16 +62,22 @@ struct TranslateCommand: AsyncParsableCommand {
   }
 
   private func runTable(_ pipeline: TranslationPipeline) throws {
+    var number = 0
+    var areAllRead = true
     while let line = readLine() {
+      number += 1
       let cells = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
       guard cells.count == 3, let source = LanguageTag(String(cells[0])),
-        let target = LanguageTag(String(cells[1]))
+        let target = LanguageTag(String(cells[1])), pipeline.supported(target) != nil
       else {
-        write(line)
+        Terminal.complain("line \(number) is not src<TAB>tgt<TAB>text with languages that are served")
+        areAllRead = false
+        write(cells.count == 3 ? String(cells[2]) : line)
         continue
       }
       try write(String(cells[2]), source, target, pipeline)
     }
+    if !areAllRead { throw ExitCode(1) }
   }
 
   /// The rendering, or the text where there is none: a line in is a line out.

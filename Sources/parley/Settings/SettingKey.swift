@@ -43,7 +43,7 @@ extension SettingKey {
   ]
 
   private static let limits: [SettingKey] = [
-    number("limits.line_bytes", \.limits.lineBytes, in: 1_024...16_777_216),
+    number("limits.line_bytes", \.limits.lineBytes, in: 256...16_777_216),
     number("limits.nesting", \.limits.nesting, in: 4...64),
     number("limits.text_chars", \.limits.textChars, in: 1...100_000),
     number("limits.window", \.limits.window, in: 1...1_000_000),
