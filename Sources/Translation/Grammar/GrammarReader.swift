@@ -213,6 +213,9 @@ struct GrammarReader {
         Keys.words(of: value.replacing("_", with: " ").utf16) { words.append(Array($0)) }
         builder.grammar.negations.addException(words)
       }
+    case "numerals": builder.grammar.numerals.add(values, folded: folded)
+    case "numeralcompounds": builder.grammar.numerals.addCompounds(link: values.first.map(folded) ?? [])
+    case "clock": builder.grammar.numerals.addClock(Array(cells.dropFirst(2)), folded: folded)
     case "workingdays":
       builder.grammar.workingDays = values.map { folded($0.replacing("_", with: " ")[...]) }
     case "questionwords": builder.grammar.questionWords = Set(values.map { folded($0) })

@@ -16,6 +16,8 @@ struct RenderingGrammar: Sendable {
   /// What a whole sentence or a set phrase costs behind and before other words without a mark between.
   var strayCosts: (before: Int32, behind: Int32) = (0, 0)
   var negations = Negations()
+  /// Words that say numbers and times.
+  var numerals = NumeralWords()
   /// Beginnings of the words for working days, which no rendering may lose.
   var workingDays: [[UInt16]] = []
   /// Words by which a sentence without a mark asks (吗, 什么); empty where word order or nothing tells.
