@@ -27,6 +27,7 @@ struct Composer {
     if !Facts.keepsWorkingDays(analysis.source, analysis.text, target, written.units) {
       written.evidence.polarity = max(written.evidence.polarity, .turned)
     }
+    if HanNumerals.leavesMultiplier(in: analysis.text) { written.evidence.polarity = .turned }
     let rendering = Rendering(
       text: String(utf16: written.units.span), by: written.evidence.origin,
       confidence: written.evidence.confidence, kept: names)

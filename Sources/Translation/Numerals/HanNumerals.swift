@@ -17,8 +17,10 @@ struct HanNumerals {
         continue
       }
       let isNumeral = digit(unit) != nil
-      if isBehindDigit, isNumeral || multiplier(unit) != nil || unit == 0x70B9 || unit == 0x6298 { return true }
-      if unit == 0x5341 || unit == 0x5DEE { return true }
+      if isBehindDigit, isNumeral || multiplier(unit) != nil || [0x70B9, 0x6298, 0x6708].contains(unit) {
+        return true
+      }
+      if unit == 0x5341 || unit == 0x5DEE || unit == 0x767E || unit == 0x96F6 { return true }
       isBehindDigit = isNumeral
     }
     return false
@@ -52,6 +54,20 @@ struct HanNumerals {
 
   private static func isZero(_ unit: UInt16) -> Bool { unit == 0x96F6 || unit == 0x3007 }
 
+  /// Whether a number was left that no rule could read: what is made of its parts (一千五百 as 5000) is worse than none.
+  static func leavesMultiplier(in text: [UInt16]) -> Bool {
+    for index in text.indices.dropFirst() where text[index] >= 0x4E00 {
+      guard let factor = multiplier(text[index]), factor > 10, isCount(text[index - 1]) else { continue }
+      let next = index + 1 < text.count ? text[index + 1] : 0
+      if !beginsWord(factor, next), next != 0x5206 { return true }
+    }
+    return false
+  }
+
+  private static func isCount(_ unit: UInt16) -> Bool {
+    DigitNumber.digit(unit) != nil || digit(unit) != nil
+  }
+
   private func unit(_ index: Int) -> UInt16 { index >= 0 && index < text.count ? text[index] : 0 }
 
   private func stands(_ word: StaticString, at index: Int) -> Bool {
@@ -68,7 +84,10 @@ struct HanNumerals {
     var result: [UInt16] = []
     var index = 0
     while index < text.count {
-      if let found = time(index) ?? date(index) ?? share(index) ?? range(index) ?? number(index) {
+      if let found = time(index) ?? date(index) ?? share(index) ?? percentage(index) ?? frost(index) ?? range(
+        index)
+        ?? number(index)
+      {
         result += found.digits.utf16
         index = found.end
       } else if let skipped = amountEnd(index), skipped > index {
@@ -86,7 +105,9 @@ struct HanNumerals {
   private func amountEnd(_ index: Int) -> Int? {
     if let number = DigitNumber(text, at: index) { return number.end }
     var end = index
-    while Self.digit(unit(end)) != nil || Self.isZero(unit(end)) || (end > index && Self.multiplier(unit(end)) != nil) {
+    while Self.digit(unit(end)) != nil || Self.isZero(unit(end))
+      || (end > index && Self.multiplier(unit(end)) != nil)
+    {
       end += 1
     }
     return end
@@ -109,7 +130,7 @@ struct HanNumerals {
         if isShort, digit == 1, Self.isCounter(next) { break }
         guard sum.add(isShort ? digit * sum.lastMultiplier / 10 : digit, place: 1) else { break }
       } else if let factor = Self.multiplier(text[end]), factor == 10 || !sum.isEmpty {
-        if factor == 1_000, Self.isMetric(unit(end + 1)) { break }
+        if Self.beginsWord(factor, unit(end + 1)) { break }
         guard sum.multiply(by: factor) else { return nil }
       } else if Self.isZero(text[end]), !sum.isEmpty {
         isAfterZero = true
@@ -124,9 +145,13 @@ struct HanNumerals {
     return sum.isEmpty ? nil : (sum.value, end, false)
   }
 
-  /// 千克, 千米, 千瓦 are units.
-  private static func isMetric(_ unit: UInt16) -> Bool {
-    [0x514B, 0x7C73, 0x74E6, 0x5361, 0x4F0F, 0x8D6B].contains(unit)
+  /// 千克, 千米, 千瓦 are units, 百叶窗 and 百合 are things.
+  private static func beginsWord(_ factor: Int, _ next: UInt16) -> Bool {
+    switch factor {
+    case 1_000: [0x514B, 0x7C73, 0x74E6, 0x5361, 0x4F0F, 0x8D6B].contains(next)
+    case 100: [0x53F6, 0x5408, 0x8936].contains(next)
+    default: false
+    }
   }
 
   /// Words by which things, people, times and money are counted.
@@ -138,7 +163,7 @@ struct HanNumerals {
   private func number(_ start: Int) -> Found? {
     if let digits = DigitNumber(text, at: start) {
       guard let factor = Self.multiplier(unit(digits.end)), factor > 10,
-        !(factor == 1_000 && Self.isMetric(unit(digits.end + 1))), !isDigit(start - 1),
+        !Self.beginsWord(factor, unit(digits.end + 1)), !isDigit(start - 1),
         let product = digits.times(factor)
       else { return nil }
       // 3万5: thirty-five thousand, 3万5千 the same.
@@ -151,11 +176,16 @@ struct HanNumerals {
       // 1万2亿 and the like are none.
       return Self.multiplier(unit(digits.end + 1)) == nil ? ("\(product)", digits.end + 1) : nil
     }
-    guard let found = amount(start), found.end > start + 1, found.value > 12, found.value != 15,
-      found.value != 20, !isDigit(start - 1), Self.digit(unit(found.end)) == nil || Self.isCounter(unit(found.end + 1))
+    guard !isOrdinal(start), let found = amount(start), unit(found.end) != 0x51E0, found.end > start + 1,
+      found.value > 12, found.value != 15,
+      found.value != 20, !isDigit(start - 1),
+      Self.digit(unit(found.end)) == nil || Self.isCounter(unit(found.end + 1))
     else { return nil }
     return ("\(found.value)", found.end)
   }
+
+  /// 星期三, 周五
+  private func isOrdinal(_ start: Int) -> Bool { [0x671F, 0x5468, 0x62DC].contains(unit(start - 1)) }
 
   private func isDigit(_ index: Int) -> Bool {
     DigitNumber.digit(unit(index)) != nil || unit(index) == 0x2E || unit(index) == 0x2C
@@ -163,7 +193,8 @@ struct HanNumerals {
 
   /// 三五天, 七八百: about so many; 3到5万: the multiplier is meant for both.
   private func range(_ start: Int) -> Found? {
-    guard !isDigit(start - 1), Self.digit(unit(start - 1)) == nil, Self.multiplier(unit(start - 1)) == nil,
+    guard !isOrdinal(start), !isDigit(start - 1), Self.digit(unit(start - 1)) == nil,
+      Self.multiplier(unit(start - 1)) == nil,
       let low = digitValue(start)
     else { return nil }
     var next = low.end
@@ -180,7 +211,7 @@ struct HanNumerals {
     else { return nil }
     if let factor = Self.multiplier(unit(high.end)) {
       guard Self.multiplier(unit(high.end + 1)) == nil, amountIsWhole(high.end + 1),
-        factor != 1_000 || !Self.isMetric(unit(high.end + 1))
+        !Self.beginsWord(factor, unit(high.end + 1))
       else { return nil }
       let (from, to) = (low.value * factor / low.scale, high.value * factor / high.scale)
       return ("\(from)\(joint)\(to)", high.end + 1)
@@ -189,6 +220,21 @@ struct HanNumerals {
       Self.isCounter(unit(high.end)) || stands("小时", at: high.end) || stands("分钟", at: high.end)
     else { return nil }
     return ("\(low.value)-\(high.value)", high.end)
+  }
+
+  /// 百分之二十五
+  private func percentage(_ start: Int) -> Found? {
+    guard stands("百分之", at: start), let amount = amount(start + 3), amount.value <= 100, !amount.isPlain
+    else { return nil }
+    return ("\(amount.value)%", amount.end)
+  }
+
+  /// 零下五度
+  private func frost(_ start: Int) -> Found? {
+    guard stands("零下", at: start), let amount = amount(start + 2), unit(amount.end) == 0x5EA6 else {
+      return nil
+    }
+    return ("-\(amount.value)", amount.end)
   }
 
   private func amountIsWhole(_ index: Int) -> Bool {
@@ -252,7 +298,8 @@ struct HanNumerals {
       let ones = Self.digit(unit(first + 1))
       (percent, end) = (tens * 10 + (ones ?? 0), first + (ones == nil ? 1 : 2))
     } else if let number = DigitNumber(text, at: first), number.scale <= 10 {
-      percent = number.scale == 1 && number.mantissa > 9 ? number.mantissa : number.mantissa * 10 / number.scale
+      percent =
+        number.scale == 1 && number.mantissa > 9 ? number.mantissa : number.mantissa * 10 / number.scale
       end = number.end
     }
     guard unit(end) == 0x6298, percent > 9, percent < 100, isNamed || percent % 10 != 0,

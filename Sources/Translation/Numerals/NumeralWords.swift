@@ -3,12 +3,16 @@
 ///     set numerals   2=two 30=thirty *100=hundred &=and ?=a ~=to
 ///     set clock      half_past_#   30
 ///     set clock      las_#_menos_~   -~   las_@
+///     set figure     anderthalb   1,5
+///     set figure     minus_~   -~
 ///
 /// `*` multiplies; `&` may stand behind hundreds, `+` behind tens; `?` is an article before a multiplier, `~` joins the
-/// ends of a range. In a time `#` is the hour, `~` the minutes, `@` the time in digits.
+/// ends of a range; a number with a `+` leaves room for more than its place says (soixante-dix-sept). In a time `#` is the hour, `~` the minutes, `@` the time in digits.
 struct NumeralWords: Sendable {
   struct Part: Sendable {
     var value = 0
+    /// What may follow it in the same number is smaller.
+    var place = 1
     var isMultiplier = false
     var joinsHundreds = false
     var joinsTens = false
@@ -46,7 +50,8 @@ struct NumeralWords: Sendable {
       case "~": part.joinsRange = true
       case let number:
         part.isMultiplier = number.hasPrefix("*")
-        part.value = Int(number.drop { $0 == "*" }) ?? 0
+        part.value = Int(number.filter(\.isNumber)) ?? 0
+        part.place = Self.place(part.value, isOpen: number.hasSuffix("+"))
       }
       parts[word] = part
       longest = max(longest, word.count)
@@ -68,8 +73,14 @@ struct NumeralWords: Sendable {
     }
   }
 
+  private static func place(_ value: Int, isOpen: Bool) -> Int {
+    if isOpen { return value < 20 ? 10 : 20 }
+    if value % 100 == 0 { return value % 1_000 == 0 ? 1_000 : 100 }
+    return value < 20 || value % 10 != 0 ? 1 : 10
+  }
+
   private mutating func insert(_ word: [UInt16], _ value: Int) {
-    parts[word] = Part(value: value)
+    parts[word] = Part(value: value, place: Self.place(value, isOpen: false))
     longest = max(longest, word.count)
     hint(word)
   }
@@ -77,7 +88,7 @@ struct NumeralWords: Sendable {
   mutating func addClock(_ cells: [Substring], folded: (Substring) -> [UInt16]) {
     guard cells.count >= 2 else { return }
     let words = cells[0].split(separator: "_").map(folded)
-    for word in words where word.count > 3 { hint(word) }
+    if let word = words.max(by: { $0.count < $1.count }) { hint(word) }
     let replacement = cells.count > 2 ? cells[2].replacing("_", with: " ") : "@"
     let sign = cells[1] == "~" ? 1 : cells[1] == "-~" ? -1 : 0
     clocks.append(

@@ -40,10 +40,17 @@ struct SpelledNumbers {
         index += 1
       }
       let gap = text[(words.last?.end ?? 0)..<start]
+      let joins = gap.count == 1 && (gap.first == 0x20 || gap.first == 0x2D || gap.first == 0xA0)
+      if joins, let last = keys.last, let whole = numerals.parts[last + [0x5F] + key] {
+        words[words.count - 1].parts = [whole]
+        words[words.count - 1].end = index
+        keys[keys.count - 1] = key
+        continue
+      }
       words.append(
         Word(
           start: start, end: index, parts: isDigit ? [] : numerals.split(key[...]) ?? [], number: number,
-          joins: gap.count == 1 && (gap.first == 0x20 || gap.first == 0x2D || gap.first == 0xA0)))
+          joins: joins))
       keys.append(key)
     }
   }
@@ -80,7 +87,11 @@ struct SpelledNumbers {
       let whole = hour > 12 ? shown + 720 : shown < 60 ? shown + 720 : shown
       let rest = whole % 60
       let digits = Array("\(whole / 60):\(rest < 10 ? "0" : "")\(rest)".utf16)
-      return (clock.replacement.flatMap { $0 == 0x40 ? digits : [$0] }, first + clock.words.count)
+      let count = Array("\(minutes)".utf16)
+      return (
+        clock.replacement.flatMap { $0 == 0x40 ? digits : $0 == 0x7E ? count : [$0] },
+        first + clock.words.count
+      )
     }
     return nil
   }
@@ -103,13 +114,16 @@ struct SpelledNumbers {
 
   private func small(_ index: Int) -> Int? {
     if let number = words[index].number { return number.scale == 1 ? number.mantissa : nil }
-    guard words[index].parts.count == 1, let part = words[index].parts.first, part.isNumber else { return nil }
+    guard words[index].parts.count == 1, let part = words[index].parts.first, part.isNumber else {
+      return nil
+    }
     return part.value
   }
 
   /// `two or three hundred`: the multiplier is meant for both.
   private func range(_ first: Int) -> Found? {
-    guard first + 3 < words.count, let low = small(first), let high = small(first + 2), low < high, high < 100,
+    guard first + 3 < words.count, let low = small(first), let high = small(first + 2), low < high,
+      high < 100,
       words[first + 1].joins, words[first + 2].joins, words[first + 3].joins,
       words[first + 1].parts.first?.joinsRange == true, first == 0 || !endsNumber(first - 1),
       let factor = words[first + 3].parts.first, factor.isMultiplier, words[first + 3].parts.count == 1
@@ -170,19 +184,12 @@ struct SpelledNumbers {
     for part in parts {
       if part.isMultiplier {
         guard next.multiply(by: part.value) else { return .broken }
-      } else if part.value > 0, !next.add(part.value, place: Self.place(part.value)) {
+      } else if part.value > 0, !next.add(part.value, place: part.place) {
         return .no
       }
     }
     sum = next
     return .taken(parts.count)
-  }
-
-  /// Sixty and eighty leave room for the teens: soixante-dix, quatre-vingt-douze.
-  private static func place(_ value: Int) -> Int {
-    if value % 1_000 == 0 { return 1_000 }
-    if value % 100 == 0 { return 100 }
-    return value < 20 || value % 10 != 0 ? 1 : value == 60 || value == 80 ? 20 : 10
   }
 
   /// A number before the last link, where one behind it belongs to another.
