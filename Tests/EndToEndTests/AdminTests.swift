@@ -95,6 +95,24 @@ extension EndToEnd {
       #expect(try await talk.server.admin("check").status == 0)
     }
 
+    @Test func whatIsSentDuringAnErasureDoesNotStay() async throws {
+      let talk = try await Dialogue.begin(["PARLEY_LIMITS_RATES_SEND_PER_S": "0"])
+      try await talk.say((0..<300).map { "m\($0)" })
+      async let erased = talk.server.admin("erase", "anna")
+      var sent = 300
+      // Until she is sent away.
+      while (try? await talk.say("noch", cid: "n\(sent)"))?.isOK == true { sent += 1 }
+      #expect(try await erased.status == 0)
+      let lin = try await talk.server.login("lin")
+      var before: JSON = .null
+      repeat {
+        let page = try await lin.request("history", ["conv": talk.conv, "before": before, "limit": 100])
+        let rows = page["messages"].elements
+        #expect(rows.allSatisfy { !$0["retracted"].isNull && $0["from"]["name"] != "anna" })
+        before = page["more"] == .bool(true) ? rows.first?["seq"] ?? .null : .null
+      } while !before.isNull
+    }
+
     @Test func importNamesTheLineThatCantBeTaken() async throws {
       let server = try await server(running: false)
       let file = server.folder + "/bad.jsonl"
@@ -130,6 +148,14 @@ extension EndToEnd {
       #expect(
         try await talk.server.admin("account", "add", "lin", "--kind", "agent", "--shop", "lanterns").status
           == 0)
+      #expect(try await talk.server.admin("shop", "remove-agent", "lanterns", "lin").status == 0)
+      let again = try await talk.server.admin(
+        "account", "add", "lin", "--kind", "agent", "--shop", "lanterns", "--password-stdin",
+        input: "a new password\n")
+      #expect(again.status == 0)
+      let renewed = try await talk.server.connect().request(
+        "login", ["user": "lin", "password": "a new password"])
+      #expect(renewed.isOK)
       let back = try await talk.server.login("lin")
       #expect(try await back.request("history", ["conv": talk.conv])["messages"].elements.count == 1)
     }

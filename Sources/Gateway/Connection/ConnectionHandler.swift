@@ -25,6 +25,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var heldMarkers = HeldMarkers()
   private var batch: [ConnectionInput] = []
   private var isReadHeld = false
+  /// The connection's task, where it waits for the socket to take more.
+  private var waiting: (() -> Void)?
   private var context: ChannelHandlerContext?
 
   init(services: ConnectionServices, heartbeat: Heartbeat, socket: SocketSide) {
@@ -53,6 +55,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   func channelInactive(context: ChannelHandlerContext) {
     heartbeat.remove(self)
     machine.ended()
+    goOn()
     if let connection { services.admission.left(connection) }
     context.fireChannelInactive()
   }
@@ -68,14 +71,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
     guard !machine.isEnding else { return }
     times.received(now: .now())
     parser.append(&bytes)
+    var hasEndedLine = false
     while let output = parser.next() {
+      hasEndedLine = true
       switch output {
       case .line(let line): perform(machine.received(line))
       case .oversize(let beginning):
         perform(machine.receivedOversizeLine(beginning, limit: services.limits.lineBytes))
       }
     }
-    times.lineState(isInside: parser.isInsideLine, now: .now())
+    times.lineState(isInside: parser.isInsideLine, hasEnded: hasEndedLine, now: .now())
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
@@ -100,6 +105,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
       }
       tellHeldMarkers()
       readLogIfDue()
+      goOn()
     }
     context.fireChannelWritabilityChanged()
   }
@@ -160,6 +166,20 @@ final class ConnectionHandler: ChannelDuplexHandler {
     context.flush()
   }
 
+  /// Calls back once the socket takes more, or nothing more will be written. One waits at a time: the connection's task.
+  func whenWritable(_ ready: @escaping () -> Void) {
+    // Only what was flushed counts as waiting for the socket.
+    flush()
+    guard context != nil, !machine.isEnding, !isWritable else { return ready() }
+    waiting = ready
+  }
+
+  private func goOn() {
+    let ready = waiting
+    waiting = nil
+    ready?()
+  }
+
   func refuse(_ error: MessagingError, op: String?, id: RequestID?) {
     services.metrics.refused(error.code)
     let text = services.notices.text(error.notice, in: uiLanguage)
@@ -175,6 +195,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   func end(_ bye: Bye) {
     guard !machine.isEnding, let context else { return }
     machine.ended()
+    goOn()
     batch = []
     write { ServerEvent.bye(bye).encode(into: &$0) }
     flush()

@@ -31,8 +31,11 @@ struct ConnectionTimes {
 
   mutating func acked(now: NIODeadline) { stalledSince = nil }
 
-  /// Whether a line has begun and not ended.
-  mutating func lineState(isInside: Bool, now: NIODeadline) {
+  /// - Parameters:
+  ///   - isInside: a line has begun and not ended.
+  ///   - hasEnded: another one ended since the last time, so this one began now.
+  mutating func lineState(isInside: Bool, hasEnded: Bool, now: NIODeadline) {
+    if hasEnded { lineBegan = nil }
     lineBegan = isInside ? (lineBegan ?? now) : nil
   }
 

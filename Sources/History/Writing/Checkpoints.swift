@@ -22,7 +22,8 @@ final class Checkpoints: Sendable {
   private struct State {
     var framesWritten: Int32 = 0
     var framesAtLast: Int32 = 0
-    var isErasureDue = false
+    /// Perhaps: an earlier life of the process may have been killed between a retraction and the emptying of the log.
+    var isErasureDue = true
     var isClosed = false
     var waiter: CheckedContinuation<Void, Never>?
 
