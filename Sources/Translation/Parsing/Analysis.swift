@@ -32,7 +32,7 @@ final class Analysis: Sendable {
     guard text.utf8.count <= Self.maximumUnits * 3 else { return nil }
     let written = Array(text.utf16)
     guard written.count <= Self.maximumUnits, !Self.hasTooManyMarks(written) else { return nil }
-    let units = language.grammar.inDigits(written)
+    let units = language.grammar.inDigits(DigitForms.latin(written))
     source = language
     self.text = units
     var tokens = Tokenizer(units, language: language, concepts: book.concepts).tokens

@@ -9,7 +9,7 @@ extension ChatView {
   mutating func show(_ notice: ChatNotice, now: Int64) {
     switch notice {
     case .account(let login): welcome(login)
-    case .earlier(let messages): for message in messages { transcript.put(ShownMessage(message)) }
+    case .earlier(let messages): transcript.putEarlier(messages.map { ShownMessage($0) })
     case .event(let event): hear(event, now)
     case .sending(let command):
       if command.conversation == conversation {

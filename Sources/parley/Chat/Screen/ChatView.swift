@@ -68,6 +68,14 @@ struct ChatView: Sendable {
     return nil
   }
 
+  /// For completion.
+  mutating func know(_ rows: [ConversationsResult.Row]) {
+    for row in rows {
+      conversations.insert(row.conversation)
+      shops.insert(row.shop)
+    }
+  }
+
   func isMine(_ message: ShownMessage) -> Bool {
     message.author.map { $0.name == account?.name } ?? true
   }
@@ -92,7 +100,7 @@ struct ChatView: Sendable {
     scroll = 0
     guard text.contains(where: { !$0.isWhitespace }) else { return [] }
     if text == "/quit" { return [.quit] }
-    return [text.hasPrefix("/") ? .command(text) : .say(text)]
+    return [ChatCommand.isCommand(text) ? .command(text) : .say(ChatCommand.plain(text))]
   }
 
   private mutating func own(_ key: Key) -> [Action] {
