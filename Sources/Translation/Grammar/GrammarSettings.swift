@@ -2,7 +2,8 @@
 struct GrammarSettings: Sendable {
   enum Setting: UInt8, CaseIterable {
     case accents, adverbialsfirst, allmarked, barepredicate, classifiers, clitics, doublenegation, dropit,
-      dropobject, duals, futureif, joinglued, keepnegation, negativeobjects, onehead, openmarks, partitive,
+      dropobject, duals, futureif, hannumerals, joinglued, keepnegation, negativeobjects, onehead, openmarks,
+      partitive,
       placepreps, postadj, prefixdef, spacedmarks, splitpp, thatforit, thisforit, tonic, verbfinal
   }
 
