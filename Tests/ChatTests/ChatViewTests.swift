@@ -206,6 +206,19 @@ import Wire
     #expect(script.view.transcript.lastSeq == Int64(Transcript.limit * 3))
   }
 
+  @Test func whoIsThereIsKnownBeforeAConversationIsEnteredAndAfterAnother() throws {
+    var script = try ViewScript()
+    try script.hear(#"{"ev":"presence","conv":"c2","who":"shop","online":true}"#)
+    #expect(!script.view.otherIsOnline)
+    script.view.show(.entered(conversation: "c2", with: "Tea"), now: ViewScript.noon)
+    #expect(script.view.otherIsOnline)
+    script.view.show(.entered(conversation: "c1", with: "Lanterns"), now: ViewScript.noon)
+    script.view.show(.entered(conversation: "c2", with: "Tea"), now: ViewScript.noon)
+    #expect(script.view.otherIsOnline)
+    script.view.show(.offline(reason: "gone", retryAfterMilliseconds: 1_000), now: ViewScript.noon)
+    #expect(!script.view.otherIsOnline)
+  }
+
   @Test func aTalkWhoseSessionBrokeIsNoGoodEnd() async {
     let (never, _) = AsyncStream<Never>.makeStream()
     let talk = Task { try await untilInterrupted { for await _ in never {} } }

@@ -113,6 +113,18 @@ extension EndToEnd {
       } while !before.isNull
     }
 
+    @Test func aMistypedFolderIsToldAndNotMade() async throws {
+      let folder = try Folder()
+      for words in [
+        ["check"], ["export", "ann"], ["token", "create", "ann"], ["backup", folder.path + "/b"],
+      ] {
+        let refused = try await Command.run(
+          Command.parley, ["admin"] + words + ["--data", folder.path + "/dtaa"])
+        #expect(refused.status == 1 && refused.errors.contains("is no data folder"))
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test func importNamesTheLineThatCantBeTaken() async throws {
       let server = try await server(running: false)
       let file = server.folder + "/bad.jsonl"
@@ -120,6 +132,14 @@ extension EndToEnd {
         toFile: file, atomically: false, encoding: .utf8)
       let refused = try await server.admin("import", file)
       #expect(refused.status == 1 && refused.errors.contains("line 3"))
+    }
+
+    @Test func whoAsksNothingOnTheControlSocketDoesNotHoldUpTheEnd() async throws {
+      let server = try await RunningServer.start()
+      let silent = try await SilentSocket(path: server.data + "/control.sock")
+      #expect(try await server.admin("check").status == 0)
+      #expect(silent.isOpen)
+      #expect(try await server.end() == 0)
     }
 
     @Test func controlSocketIsTheOwnersAlone() async throws {

@@ -84,6 +84,30 @@ import Wire
     #expect(times.due(now: late, limits: limits, isStalled: false) == .end(.protocol))
   }
 
+  @Test func handshakeLoginAndLineHaveDeadlinesOfTheirOwn() {
+    var limits = ServerLimits()
+    (limits.handshakeMilliseconds, limits.loginMilliseconds, limits.lineMilliseconds) = (1_000, 2_000, 3_000)
+    func end(_ prepare: (inout ConnectionTimes) -> Void) -> Int? {
+      var times = ConnectionTimes(now: .uptimeNanoseconds(0))
+      prepare(&times)
+      return (1...9).first { second in
+        let now = NIODeadline.uptimeNanoseconds(UInt64(second) * 1_000_000_000)
+        if case .end = times.due(now: now, limits: limits, isStalled: false) {
+          return true
+        } else {
+          return false
+        }
+      }
+    }
+    #expect(end { _ in } == 1)
+    #expect(end { $0.secured() } == 2)
+    #expect(
+      end {
+        $0.loggedIn(); $0.lineState(isInside: true, hasEnded: false, now: .uptimeNanoseconds(0))
+      } == 3)
+    #expect(end { $0.loggedIn() } == nil)
+  }
+
   @Test func whatIsNoLongerWatchedLeavesNothingBehind() throws {
     let services = LooseGateway.services()
     let presence = services.fanOut.presence

@@ -1,5 +1,6 @@
 import Messaging
 import NIOCore
+import NIOTLS
 import Wire
 
 /// Stop 2 and 9 as NIO sees them: bytes in, batches of commands out to the connection's task; orders in, bytes out.
@@ -113,6 +114,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     // A half-closed client (`openssl s_client` at the end of its input) has nothing more to ask: close at once.
     if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
+    if case TLSUserEvent.handshakeCompleted = event { times.secured() }
     context.fireUserInboundEventTriggered(event)
   }
 

@@ -91,6 +91,9 @@ extension EntityScanner {
   func isSign(_ index: Int) -> Bool {
     guard text[index] == 0x2D || text[index] == 0x2212, index + 1 < text.count, isDigit(text[index + 1])
     else { return false }
-    return index == 0 || isSpace(text[index - 1]) || [0x0A, 0x28, 0x3A].contains(text[index - 1])
+    guard index > 0 else { return true }
+    let before = text[index - 1]
+    // Chinese writes no blanks.
+    return isSpace(before) || [0x0A, 0x28, 0x3A].contains(before) || before >= 0x2E80
   }
 }

@@ -100,7 +100,10 @@ final class ChatRoom: Sendable {
           defer { state.wasOffline = false }
           return state.wasOffline
         }
-        if isBack { try screen.show(.backOnline) }
+        if isBack {
+          try screen.show(.backOnline)
+          watchAgain()
+        }
       case .offline(let reason, let milliseconds):
         state.withLock { $0.wasOffline = true }
         try screen.show(.offline(reason: reason, retryAfterMilliseconds: milliseconds))
@@ -108,6 +111,12 @@ final class ChatRoom: Sendable {
       }
     }
     throw ClientError.closed
+  }
+
+  /// The server tells a connection who is there of the conversations that it read.
+  private func watchAgain() {
+    guard isWatched, let conversation else { return }
+    session.submit(.history(HistoryCommand(conversation: conversation, limit: 1))) { _ in }
   }
 
   private func hear(_ event: ReceivedEvent) throws {

@@ -29,7 +29,8 @@ struct ChatView: Sendable {
   var offline: String?
   /// Side → who types, until when.
   var typing: (name: String, until: Int64)?
-  var otherIsOnline = false
+  /// The conversations whose other side is connected: told once, perhaps before one is entered.
+  var present: Set<String> = []
   var showsBoth = false
   var isFocused = true
   /// Messages since the focus was lost.
@@ -52,6 +53,8 @@ struct ChatView: Sendable {
 
   /// `buyer` or `shop`.
   var ownSide: String { account?.shop == nil ? "buyer" : "shop" }
+
+  var otherIsOnline: Bool { conversation.map(present.contains) ?? false }
 
   /// The newest message of one's own, or of the other side.
   func lastSeq(ofOwn isOwn: Bool) -> Int64? {
