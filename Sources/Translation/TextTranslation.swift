@@ -52,9 +52,7 @@ struct TextTranslation {
         termsIn: language.tag)
     let memory = ShopMemory(
       wording: wording, source: analysis.source, target: language, concepts: book.concepts)
-    if let whole = memory.approved((own ?? analysis).tokens[...], of: analysis.text) {
-      return (rendering(whole), hasGloss ? whole.source : nil)
-    }
+    if let whole = approved(memory, own) { return (whole.rendering, hasGloss ? whole.source : nil) }
     var composer = composer(own ?? analysis, language)
     composer.approved = memory.approved(composer.analysis)
     var (rendering, unsaid, _) = composer.composed()
@@ -70,9 +68,17 @@ struct TextTranslation {
     Composer(analysis: analysis, target: target, book: book, specials: specials, wording: wording)
   }
 
-  private func rendering(_ approved: ShopMemory.Approved) -> Rendering {
-    Rendering(
+  /// What the shop approved for the whole text, which it knows as people write it: numbers in words stay words.
+  private func approved(_ memory: ShopMemory, _ own: Analysis?) -> (rendering: Rendering, source: String)? {
+    let written = Array(text.utf16)
+    let tokens =
+      analysis.text == written
+      ? (own ?? analysis).tokens
+      : memory.wording.tokens(of: written, in: analysis.source, target: memory.target.tag)
+    guard let approved = memory.approved(tokens[...], of: written) else { return nil }
+    let rendering = Rendering(
       text: String(decoding: approved.text, as: UTF16.self), by: .glossary, confidence: approved.confidence,
-      kept: approved.kept.map { String(decoding: analysis.text[$0], as: UTF16.self) })
+      kept: approved.kept.map { String(decoding: written[$0], as: UTF16.self) })
+    return (rendering, approved.source)
   }
 }

@@ -29,6 +29,7 @@ struct Composer {
     {
       written.evidence.polarity = max(written.evidence.polarity, .turned)
     }
+    if HanNumerals.leavesMultiplier(in: analysis.text) { written.evidence.polarity = .turned }
     let facts = Facts.verbatim(of: analysis, writtenOut: written.converted)
     let rendering = Rendering(
       text: String(utf16: written.units.span), by: written.evidence.origin,

@@ -211,6 +211,11 @@ struct GrammarReader {
     case "negationhints": for value in values { builder.grammar.negations.addHint(folded(value)) }
     case "nonegations":
       addExceptions(values, to: &builder.grammar.negations)
+    case "numerals": builder.grammar.numerals.add(values, folded: folded)
+    case "numeralcompounds": builder.grammar.numerals.addCompounds(link: values.first.map(folded) ?? [])
+    case "figure" where values.count == 2:
+      builder.grammar.numerals.addClock([values[0], "0", values[1]], folded: folded)
+    case "clock": builder.grammar.numerals.addClock(Array(cells.dropFirst(2)), folded: folded)
     case "workingdays":
       builder.grammar.workingDays = values.map { folded($0.replacing("_", with: " ")[...]) }
     case "questionwords": builder.grammar.questionWords = Set(values.map { folded($0) })

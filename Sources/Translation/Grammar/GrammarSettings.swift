@@ -3,7 +3,7 @@ struct GrammarSettings: Sendable {
   enum Setting: UInt8, CaseIterable {
     case accents, adverbialsfirst, allmarked, barepredicate, cancelling, classifiers, clitics, doublenegation,
       dropit,
-      dropobject, dropsnodeterminer, dropspolite, duals, futureif, joinglued, keepnegation,
+      dropobject, dropsnodeterminer, dropspolite, duals, futureif, hannumerals, joinglued, keepnegation,
       negativedeterminers, negativeobjects, onehead, openmarks, partitive,
       placepreps, postadj, prefixdef, prodrop, spacedmarks, splitpp, thatforit, thisforit, tonic, topics,
       verbfinal

@@ -18,6 +18,8 @@ struct RenderingGrammar: Sendable {
   var negations = Negations()
   /// Words that bound a time or an amount: by, until, at least.
   var limits = Negations()
+  /// Words that say numbers and times.
+  var numerals = NumeralWords()
   /// Beginnings of the words for working days, which no rendering may lose.
   var workingDays: [[UInt16]] = []
   /// Words by which a sentence without a mark asks (吗, 什么); empty where word order or nothing tells.

@@ -17,6 +17,7 @@ final class Analysis: Sendable {
   static let maximumSentenceTokens = 48
 
   let source: Language
+  /// The message, its numbers and times in digits.
   let text: [UInt16]
   let tokens: [Token]
   let sentences: [Sentence]
@@ -29,8 +30,9 @@ final class Analysis: Sendable {
     keepsRivals: Bool = false
   ) {
     guard text.utf8.count <= Self.maximumUnits * 3 else { return nil }
-    let units = DigitForms.latin(Array(text.utf16))
-    guard units.count <= Self.maximumUnits, !Self.hasTooManyMarks(units) else { return nil }
+    let written = Array(text.utf16)
+    guard written.count <= Self.maximumUnits, !Self.hasTooManyMarks(written) else { return nil }
+    let units = language.grammar.inDigits(DigitForms.latin(written))
     source = language
     self.text = units
     var tokens = Tokenizer(units, language: language, concepts: book.concepts).tokens
