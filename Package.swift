@@ -104,8 +104,8 @@ let package = Package(
     .target(
       name: "Gateway",
       dependencies: [
-        "Messaging", "Wire", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL, logging, collections,
-        crypto, lifecycle, cryptoExtras,
+        "Messaging", "Wire", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nioSSL, logging,
+        collections, crypto, lifecycle, cryptoExtras,
       ],
       swiftSettings: houseRules),
     .target(

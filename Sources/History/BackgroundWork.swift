@@ -10,6 +10,8 @@ struct BackgroundWork: Sendable {
   var indexingRest = 4
   /// How long it rests once it has caught up: a transaction for each message would cost as much as the message.
   var indexingPause = Duration.milliseconds(20)
+  /// How long the search index waits where the disk does not take it.
+  var indexingRetry = Duration.seconds(5)
   /// Events of one batch of what is deleted by age: about three milliseconds.
   var expirySlice = 64
   /// How many blanked rows stay behind the newest: a few pages, see `WriteSession.removeExpired`.

@@ -4,6 +4,20 @@ import Testing
 @testable import parley
 
 @Suite struct ChatCommandTests {
+  @Test(
+    arguments: [
+      ("/help", true), ("/помощь", true), ("/", true), ("//help", false), ("/50 мм", false),
+      ("/path/to", false), ("help", false), ("/edit a/b", true),
+    ])
+  func aSlashBeforeALetterBeginsACommand(line: String, isCommand: Bool) {
+    #expect(ChatCommand.isCommand(line) == isCommand)
+  }
+
+  @Test func twoSlashesSendOne() {
+    #expect(ChatCommand.plain("//help") == "/help")
+    #expect(ChatCommand.plain("/50 мм") == "/50 мм")
+  }
+
   private static let lines: [(String, ChatCommand)] = [
     ("/open lanterns", .open(shop: "lanterns")), ("/conv c7", .conversation("c7")),
     ("/convs", .conversations),

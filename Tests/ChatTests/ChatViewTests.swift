@@ -108,6 +108,34 @@ import Wire
     #expect(script.view.transcript.entries.count == 3)
   }
 
+  private func earlier(_ seqs: ClosedRange<Int>) throws -> ChatNotice {
+    let messages = seqs.map { seq in
+      #"{"conv":"c1","seq":\#(seq),"from":{"name":"wei","role":"agent","bot":false},"cid":"x\#(seq)","ts":\#(ViewScript.noon),"orig":{"lang":"zh-Hans","text":"你好","dir":"ltr"},"tr":{}}"#
+    }
+    let reply = try ViewScript.reply(
+      #"{"ok":"history","id":3,"messages":[\#(messages.joined(separator: ","))],"more":true}"#)
+    return .earlier(try #require(HistoryResult(reply)).messages)
+  }
+
+  @Test func earlierMessagesStandAboveWhatWasTold() throws {
+    var script = try ViewScript()
+    try script.hear(5, "fifth")
+    script.view.show(.report(["a note"]), now: ViewScript.noon)
+    script.view.show(try earlier(3...4), now: ViewScript.noon)
+    try script.hear(6, "sixth")
+    #expect(script.view.transcript.entries.map { $0.message?.seq } == [3, 4, 5, nil, 6])
+  }
+
+  @Test func oneCanLeafBehindTheBound() throws {
+    var script = try ViewScript()
+    let limit = Transcript.limit
+    for seq in limit...(limit * 2) { try script.hear(seq, "\(seq)") }
+    let first = try #require(script.view.transcript.firstSeq)
+    script.view.show(try earlier(Int(first) - 30...Int(first) - 1), now: ViewScript.noon)
+    #expect(script.view.transcript.firstSeq == first - 30)
+    #expect(script.view.transcript.lastSeq == Int64(limit * 2))
+  }
+
   // MARK: Hygiene and width
 
   @Test func aMessageCanNotSteerTheTerminal() throws {
@@ -176,6 +204,26 @@ import Wire
     for seq in 1...(Transcript.limit * 3) { try script.hear(seq, "\(seq)") }
     #expect(script.view.transcript.entries.count == Transcript.limit)
     #expect(script.view.transcript.lastSeq == Int64(Transcript.limit * 3))
+  }
+
+  @Test func whoIsThereIsKnownBeforeAConversationIsEnteredAndAfterAnother() throws {
+    var script = try ViewScript()
+    try script.hear(#"{"ev":"presence","conv":"c2","who":"shop","online":true}"#)
+    #expect(!script.view.otherIsOnline)
+    script.view.show(.entered(conversation: "c2", with: "Tea"), now: ViewScript.noon)
+    #expect(script.view.otherIsOnline)
+    script.view.show(.entered(conversation: "c1", with: "Lanterns"), now: ViewScript.noon)
+    script.view.show(.entered(conversation: "c2", with: "Tea"), now: ViewScript.noon)
+    #expect(script.view.otherIsOnline)
+    script.view.show(.offline(reason: "gone", retryAfterMilliseconds: 1_000), now: ViewScript.noon)
+    #expect(!script.view.otherIsOnline)
+  }
+
+  @Test func aTalkWhoseSessionBrokeIsNoGoodEnd() async {
+    let (never, _) = AsyncStream<Never>.makeStream()
+    let talk = Task { try await untilInterrupted { for await _ in never {} } }
+    talk.cancel()
+    await #expect(throws: CancellationError.self) { try await talk.value }
   }
 
   @Test func commandsAndNamesAreCompleted() throws {

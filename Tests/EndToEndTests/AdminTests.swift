@@ -95,6 +95,36 @@ extension EndToEnd {
       #expect(try await talk.server.admin("check").status == 0)
     }
 
+    @Test func whatIsSentDuringAnErasureDoesNotStay() async throws {
+      let talk = try await Dialogue.begin(["PARLEY_LIMITS_RATES_SEND_PER_S": "0"])
+      try await talk.say((0..<300).map { "m\($0)" })
+      async let erased = talk.server.admin("erase", "anna")
+      var sent = 300
+      // Until she is sent away.
+      while (try? await talk.say("noch", cid: "n\(sent)"))?.isOK == true { sent += 1 }
+      #expect(try await erased.status == 0)
+      let lin = try await talk.server.login("lin")
+      var before: JSON = .null
+      repeat {
+        let page = try await lin.request("history", ["conv": talk.conv, "before": before, "limit": 100])
+        let rows = page["messages"].elements
+        #expect(rows.allSatisfy { !$0["retracted"].isNull && $0["from"]["name"] != "anna" })
+        before = page["more"] == .bool(true) ? rows.first?["seq"] ?? .null : .null
+      } while !before.isNull
+    }
+
+    @Test func aMistypedFolderIsToldAndNotMade() async throws {
+      let folder = try Folder()
+      for words in [
+        ["check"], ["export", "ann"], ["token", "create", "ann"], ["backup", folder.path + "/b"],
+      ] {
+        let refused = try await Command.run(
+          Command.parley, ["admin"] + words + ["--data", folder.path + "/dtaa"])
+        #expect(refused.status == 1 && refused.errors.contains("is no data folder"))
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test func importNamesTheLineThatCantBeTaken() async throws {
       let server = try await server(running: false)
       let file = server.folder + "/bad.jsonl"
@@ -102,6 +132,14 @@ extension EndToEnd {
         toFile: file, atomically: false, encoding: .utf8)
       let refused = try await server.admin("import", file)
       #expect(refused.status == 1 && refused.errors.contains("line 3"))
+    }
+
+    @Test func whoAsksNothingOnTheControlSocketDoesNotHoldUpTheEnd() async throws {
+      let server = try await RunningServer.start()
+      let silent = try await SilentSocket(path: server.data + "/control.sock")
+      #expect(try await server.admin("check").status == 0)
+      #expect(silent.isOpen)
+      #expect(try await server.end() == 0)
     }
 
     @Test func controlSocketIsTheOwnersAlone() async throws {
@@ -130,6 +168,14 @@ extension EndToEnd {
       #expect(
         try await talk.server.admin("account", "add", "lin", "--kind", "agent", "--shop", "lanterns").status
           == 0)
+      #expect(try await talk.server.admin("shop", "remove-agent", "lanterns", "lin").status == 0)
+      let again = try await talk.server.admin(
+        "account", "add", "lin", "--kind", "agent", "--shop", "lanterns", "--password-stdin",
+        input: "a new password\n")
+      #expect(again.status == 0)
+      let renewed = try await talk.server.connect().request(
+        "login", ["user": "lin", "password": "a new password"])
+      #expect(renewed.isOK)
       let back = try await talk.server.login("lin")
       #expect(try await back.request("history", ["conv": talk.conv])["messages"].elements.count == 1)
     }

@@ -7,13 +7,14 @@ extension EndToEnd {
   struct ChatScreenTests {
     private func chat(
       _ name: String, _ server: RunningServer, shop: String? = nil, width: Int = 80, height: Int = 24,
-      _ environment: [String: String] = [:]
+      arguments: [String] = [], _ environment: [String: String] = [:]
     ) async throws -> TerminalWindow {
       let ca = try await RunningServer.authority()
       var command = [
         Command.parley, "chat", "--user", name, "--server", "127.0.0.1:\(server.port)", "--ca", ca,
       ]
       if let shop { command += ["--shop", shop] }
+      command += arguments
       let own = ["PARLEY_TOKEN": "token-" + name, "PARLEY_LOCALES": Command.root + "/locales"]
       return try await TerminalWindow(
         command, width: width, height: height, environment: own.merging(environment) { $1 })
@@ -135,6 +136,56 @@ extension EndToEnd {
       #expect(screen.contains("␛[2J␛]0;pwned␇‹009B›31m␛[?1049l"))
       #expect(screen.contains("a‹202E›b‹200B›c␍␈end"))
       #expect(screen.contains("c1"))
+    }
+
+    @Test func whatNobodyLookedAtIsNotMarkedRead() async throws {
+      let talk = try await Dialogue.begin()
+      try await talk.say(["m1"])
+      let lin = try await chat("lin", talk.server)
+      try await lin.shows("Сообщение m1")
+      let boris = try await talk.server.login("boris")
+      let conv = try await boris.request("open", ["shop": "lanterns"])["conv"]
+      _ = try await boris.request("send", ["conv": conv, "cid": "b1", "text": "Сообщение b1"])
+      try await lin.shows("其他会话有 1 条新消息")
+      try say("/convs", in: lin)
+      try await lin.shows("lanterns · boris — 1 条未读")
+      try say("/conv c2", in: lin)
+      try await lin.shows("lanterns · boris · c2")
+      try await lin.shows("Сообщение b1")
+    }
+
+    @Test func howFarTheOtherSideHasReadIsKnownAfterAStart() async throws {
+      let talk = try await Dialogue.begin()
+      try await talk.say(["m1"])
+      _ = try await talk.wei.request("read", ["conv": talk.conv, "seq": 1])
+      let anna = try await chat("anna", talk.server, shop: "lanterns")
+      try await anna.shows("✓✓✓ Сообщение m1")
+    }
+
+    @Test func withoutDrawingTheCommandsAreTheSame() async throws {
+      let talk = try await Dialogue.begin()
+      try await talk.say(["m1"])
+      let anna = try await chat(
+        "anna", talk.server, shop: "lanterns", width: 120, arguments: ["--plain"])
+      // One's own text leads, also in what was said before.
+      try await anna.shows("(buyer): Сообщение m1")
+      try say("/who", in: anna)
+      try await anna.shows("anna (buyer)")
+      try say("/edit Привет", in: anna)
+      try await anna.shows("stored c1 #1")
+      try say("/history", in: anna)
+      try await anna.shows("Более ранних сообщений нет.")
+      try say("/nonsense", in: anna)
+      let screen = try await anna.shows("Команды /nonsense нет.")
+      #expect(!screen.contains("c1> c1>"))
+    }
+
+    @Test func aStartThatFailsIsTold() async throws {
+      let server = try await RunningServer.start()
+      for _ in 0..<8 {
+        let anna = try await chat("anna", server, ["PARLEY_TOKEN": "wrong"])
+        try await anna.shows("(check --user")
+      }
     }
   }
 }

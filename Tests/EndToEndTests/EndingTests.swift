@@ -69,14 +69,17 @@ extension EndToEnd {
     }
 
     @Test func handshakeThatStopsHalfWayIsEndedInTime() async throws {
-      let server = try await RunningServer.start([], ["PARLEY_LIMITS_LOGIN_MS": "2000"])
+      let server = try await RunningServer.start(
+        [], ["PARLEY_LIMITS_HANDSHAKE_MS": "1500", "PARLEY_LIMITS_LOGIN_MS": "600000"])
+      let stranger = try await server.connect()
       // The beginning of a ClientHello, and then nothing.
       let script =
         "import socket,sys\ns=socket.create_connection(('127.0.0.1',int(sys.argv[1])),10)\n"
         + "s.sendall(bytes.fromhex('16030101000100')); s.settimeout(10)\nwhile s.recv(999): pass\nprint('closed')"
       let done = try await Command.run("/usr/bin/env", ["python3", "-c", script, String(server.port)])
       #expect(done.output == "closed\n", "\(done.errors)")
-      try await expectBye(server.connect(), "auth_timeout")
+      // Who came before it, and is not logged in yet, has the time that a login has.
+      #expect(try await stranger.request("ping").isOK)
     }
 
     @Test func idleClientIsPingedThenEnded() async throws {

@@ -9,7 +9,9 @@ extension EndToEnd {
       ("send", ["cid": "x1", "text": "Чужое"]), ("read", ["seq": 1]), ("typing", ["on": true]),
       ("edit", ["seq": 1, "text": "Чужое"]), ("retract", ["seq": 1]), ("history", [:]),
       ("history", ["before": 9]), ("history", ["after": 0]), ("history", ["around": 1]),
+      ("search", ["q": "Чужое"]),
     ]
+    private static let reading: Set = ["history", "search"]
 
     private func answer(
       _ client: RawClient, _ op: String, _ fields: [String: JSON], conv: JSON
@@ -83,10 +85,12 @@ extension EndToEnd {
       let mouth = try await talk.server.login("mouth")
       try await talk.say(["m1"])
       #expect(try await eye.event("message")["cid"] == "m1")
-      for (op, fields) in Self.operations where op != "history" {
+      for (op, fields) in Self.operations where !Self.reading.contains(op) {
         #expect(try await answer(eye, op, fields, conv: talk.conv).code == "forbidden", "\(op)")
       }
       #expect(try await answer(eye, "history", [:], conv: talk.conv).isOK)
+      #expect(try await answer(eye, "search", ["q": "Чужое"], conv: talk.conv).isOK)
+      #expect(try await answer(mouth, "search", ["q": "Чужое"], conv: talk.conv).code == "forbidden")
       #expect(try await talk.say("您好", cid: "x", by: mouth).isOK)
       #expect(try await answer(mouth, "history", [:], conv: talk.conv).code == "forbidden")
       #expect(try await mouth.request("convs").code == "forbidden")

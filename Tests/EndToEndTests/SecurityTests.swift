@@ -64,6 +64,28 @@ extension EndToEnd {
       #expect(try await anna.request("history", ["conv": conv])["messages"].elements.count >= 1)
     }
 
+    @Test func pagesAreMadeAsFastAsTheyAreRead() async throws {
+      let talk = try await Dialogue.begin([
+        "PARLEY_LIMITS_RATES_SEND_PER_S": "0", "PARLEY_LIMITS_RATES_HISTORY_PER_S": "0",
+      ])
+      let long = JSON.string(String(repeating: "😀", count: 4_000))
+      for number in 0..<40 {
+        let cid = JSON.string("p\(number)")
+        let sent = try await talk.anna.request(
+          "send", ["conv": talk.conv, "cid": cid, "text": long, "lang": "ja"])
+        #expect(sent.isOK)
+      }
+      let page: [String: JSON] = ["conv": talk.conv, "limit": 40]
+      #expect(try await talk.anna.request("history", page)["messages"].elements.count == 40)
+      let before = talk.server.residentKiB
+      try await talk.anna.setReading(false)
+      // 640 KB each, 38 MB in all.
+      for _ in 0..<60 { _ = try await talk.anna.ask("history", page) }
+      // As many, one by one, for somebody who reads: by then the others would be there, too.
+      for _ in 0..<60 { #expect(try await talk.wei.request("history", page).isOK) }
+      #expect(talk.server.residentKiB - before < 16_384)
+    }
+
     @Test func aLogThatCanNotBeWrittenEndsNothing() async throws {
       let server = RunningServer()
       try FileManager.default.createSymbolicLink(

@@ -53,11 +53,35 @@ import Translation
   private let luna = ShopID("luna")
   private let pair = LanguagePair(source: .english, target: .spanish)
 
-  private func improving(_ engine: Scripted, below: Double = 0.7) throws -> ImproveRenderings {
+  /// A message as it is when its job's turn comes.
+  private struct Shelf: HistoryReader {
+    var content: Message.Content? = .text(Original(text: "", language: nil), editedAt: nil, renderings: [:])
+
+    func message(
+      in conversation: ConversationID, seq: Int64
+    ) async throws(MessagingError) -> Message? {
+      content.map { content in
+        Message(
+          conversation: conversation, seq: seq,
+          author: Author(account: AccountID(rawValue: 1), name: "b", side: .buyer, isBot: false), cid: "c",
+          timestamp: 0, replyTo: nil, content: content)
+      }
+    }
+    func newestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64 { 1 }
+    func oldestSeq(in conversation: ConversationID) async throws(MessagingError) -> Int64 { 1 }
+    func messages(
+      in conversation: ConversationID, _ range: HistoryRange, limit: Int
+    ) async throws(MessagingError) -> (messages: [Message], more: Bool) { ([], false) }
+  }
+
+  private func improving(
+    _ engine: Scripted, below: Double = 0.7, shelf: Shelf = Shelf()
+  ) throws -> ImproveRenderings {
     let translator = try Self.content.get().asking(wordings)
     let route = ImproveRenderings.Route(engine: engine, pairs: [pair], below: below, confidence: 0.75)
     return ImproveRenderings(
-      routes: [route], translator: translator, masking: translator, cache: Kept(market), log: market)
+      routes: [route], translator: translator, masking: translator, cache: Kept(market), history: shelf,
+      log: market)
   }
 
   private func event(
@@ -99,6 +123,19 @@ import Translation
     #expect(made.rendering.confidence == 0.75)
     #expect(made.rendering.kept == ["A7-3391", "$5"])
     #expect(made.language == .spanish && made.seq == 1)
+  }
+
+  @Test(
+    arguments: [
+      nil, .retracted(at: 1),
+      .text(Original(text: "Other", language: .english, revision: 2), editedAt: 1, renderings: [:]),
+    ] as [Message.Content?])
+  func whatWasRetractedOrEditedWhileItWaitedGoesToNoEngine(now: Message.Content?) async throws {
+    let engine = Scripted { text throws(EngineFailure) in EngineAnswer(text: text) }
+    let improve = try improving(engine, shelf: Shelf(content: now))
+    let job = try #require(improve.jobs(in: try event("Hello there")).first)
+    #expect(await improve(job) == .leftAlone)
+    #expect(engine.asked == [])
   }
 
   @Test func noEntityLeavesTheServer() async throws {

@@ -19,6 +19,11 @@ final class TemporaryFolder: Sendable {
 
   var database: String { path + "/parley.db" }
 
+  /// Tells a file from another one of the same name.
+  func number(of name: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: path + "/" + name)[.systemFileNumber] as? Int
+  }
+
   /// Every byte of every file.
   func contains(_ text: String) throws -> Bool {
     try FileManager.default.contentsOfDirectory(atPath: path).contains { name in

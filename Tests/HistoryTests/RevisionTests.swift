@@ -1,5 +1,7 @@
+import Foundation
 import GRDB
 import Messaging
+import Synchronization
 import Testing
 
 @testable import History
@@ -91,6 +93,54 @@ import Testing
       try await market.store.improve(stale, in: .english, of: market.conversation, seq: 1, textRevision: 1)
       #expect(try await market.store.message(in: market.conversation.id, seq: 1)?.renderings.isEmpty == true)
       #expect(market.delivered.events.count == 2)
+    }
+  }
+
+  @Test func aRetractedTextLeavesTheLogOfAProcessThatWasKilledAtOnce() async throws {
+    let (folder, killed) = (TemporaryFolder(), TemporaryFolder())
+    try await withMarket(in: folder) { market in
+      try await market.send("unmistakable")
+      // As long as somebody reads, the write-ahead log can't be emptied.
+      var patient = Configuration()
+      patient.allowsUnsafeTransactions = true
+      let reader = try DatabaseQueue(path: folder.database, configuration: patient)
+      try await reader.writeWithoutTransaction { try $0.execute(sql: "BEGIN; SELECT count(*) FROM log") }
+      _ = await market.retract(1)
+      for name in ["parley.db", "parley.db-wal"] {
+        try FileManager.default.copyItem(atPath: folder.path + "/" + name, toPath: killed.path + "/" + name)
+      }
+      try await reader.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+    }
+    #expect(try killed.contains("unmistak"))
+    try await withMarket(in: killed) { _ in
+      let end = ContinuousClock.now + .seconds(30)
+      while try killed.contains("unmistak"), ContinuousClock.now < end { await Task.yield() }
+      #expect(try !killed.contains("unmistak"))
+    }
+  }
+
+  private final class Reads: Sendable {
+    let count = Mutex(0)
+  }
+
+  @Test func aNameReadBeforeItChangedIsNotRememberedAfterIt() throws {
+    let names = AuthorNames()
+    let reads = Reads()
+    let database = try DatabaseQueue()
+    try database.write { database in
+      // The name changes while the first reader has it in hand.
+      let reading = DatabaseFunction("reading", argumentCount: 0) { _ in
+        let isFirst = reads.count.withLock { count in
+          count += 1
+          return count == 1
+        }
+        if isFirst { names.forget(1) }
+        return isFirst ? "anna" : "erased:1"
+      }
+      database.add(function: reading)
+      try database.execute(sql: "CREATE TEMP VIEW account AS SELECT 1 AS id, reading() AS name")
+      #expect(try names.name(of: 1, database) == "anna")
+      #expect(try names.name(of: 1, database) == "erased:1")
     }
   }
 

@@ -151,6 +151,31 @@ import Testing
     }
   }
 
+  @Test func anIndexThatTheDiskDoesNotTakeIsWaitedForAndKept() async throws {
+    let folder = TemporaryFolder()
+    var work = BackgroundWork()
+    work.indexingRetry = .milliseconds(1)
+    try await withMarket(in: folder, work: work) { market in
+      let index = market.store.searchIndexer.index
+      try await market.send("one word")
+      try await market.indexed()
+      let file = try folder.number(of: "search.db")
+      try await index.write { try $0.execute(sql: "PRAGMA max_page_count = 1") }
+      try await market.send((0..<2_000).map { "w\($0)x" }.joined(separator: " "))
+      try await market.send("another word")
+      #expect(
+        try await market.store.search(
+          "one", of: market.anna.inbox, in: nil, before: nil, limit: 5
+        ).hits.count == 1)
+      let end = ContinuousClock.now + .seconds(30)
+      while market.store.searchIndexer.failures < 3, ContinuousClock.now < end { await Task.yield() }
+      #expect(market.store.searchIndexer.failures >= 3)
+      try await index.write { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+      #expect(try await found("another", market) == [3])
+      #expect(try folder.number(of: "search.db") == file)
+    }
+  }
+
   @Test func wordsAreNotInTheIndexsFile() async throws {
     let folder = TemporaryFolder()
     try await withMarket(in: folder) { market in

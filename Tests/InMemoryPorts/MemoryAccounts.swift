@@ -72,10 +72,10 @@ public final class MemoryAccounts: AccountStore {
 public struct PlainHasher: PasswordHasher {
   public init() {}
 
-  public func hash(_ password: String) async throws(MessagingError) -> String { password }
-  public func verify(_ password: String, against hash: String?) async throws(MessagingError) -> Bool {
-    password == hash
-  }
+  public func hash(_ password: String, for caller: String) async throws(MessagingError) -> String { password }
+  public func verify(
+    _ password: String, against hash: String?, for caller: String
+  ) async throws(MessagingError) -> Bool { password == hash }
   public func digest(ofToken token: String) -> [UInt8] { Array(token.utf8) }
 }
 

@@ -203,14 +203,15 @@ import Testing
     let logIn = LogIn(accounts: bazaar.accounts, hasher: PlainHasher(), names: PlainNames())
     let session = SessionID(rawValue: 1)
     #expect(
-      try await logIn.withPassword(user: "Buyer", password: "correct horse", session: session).scopes == .all)
+      try await logIn.withPassword(user: "Buyer", password: "correct horse", from: "", session: session)
+        .scopes == .all)
     var errors: Set<MessagingError> = []
     for (user, password) in [
       ("buyer", "wrong"), ("nobody", "correct horse"), ("", ""), ("buyer\u{0}", "correct horse"),
       ("removedAgent", "correct horse"), ("buyer", String(repeating: "x", count: 257)),
     ] {
       let error = await #expect(throws: MessagingError.self, "\(user)") {
-        try await logIn.withPassword(user: user, password: password, session: session)
+        try await logIn.withPassword(user: user, password: password, from: "", session: session)
       }
       if let error { errors.insert(error) }
     }
@@ -230,7 +231,8 @@ import Testing
     bazaar.accounts.put(account, password: "correct horse")
     let logIn = LogIn(accounts: bazaar.accounts, hasher: PlainHasher(), names: PlainNames())
     await #expect(throws: MessagingError.self) {
-      try await logIn.withPassword(user: "buyer", password: "correct horse", session: SessionID(rawValue: 1))
+      try await logIn.withPassword(
+        user: "buyer", password: "correct horse", from: "", session: SessionID(rawValue: 1))
     }
   }
 
@@ -240,7 +242,7 @@ import Testing
       accounts: bazaar.accounts, hasher: PlainHasher(), names: PlainNames(),
       settingsRules: ChangeSettings.Rules(translator: bazaar.translator))
     let made = try await register(
-      user: "Olga", password: "12345678", settings: SettingsChange(want: .russian))
+      user: "Olga", password: "12345678", settings: SettingsChange(want: .russian), from: "")
     #expect(made.kind == .buyer && made.shop == nil && made.settings.want == .russian)
     let refused: [(String, String, MessagingError.Code, String)] = [
       ("olga", "12345678", .conflict, "user"), ("", "12345678", .badRequest, "user"),
@@ -252,7 +254,7 @@ import Testing
     ]
     for (user, password, code, field) in refused {
       let error = await #expect(throws: MessagingError.self) {
-        try await register(user: user, password: password, settings: SettingsChange())
+        try await register(user: user, password: password, settings: SettingsChange(), from: "")
       }
       #expect(error?.code == code && error?.field == field, "\(user)")
     }

@@ -20,6 +20,19 @@ import Testing
     )
   }
 
+  @Test(
+    arguments: [
+      ("zh-Hans", "en", "价格-20", "-20"), ("en", "ru", "-10% on everything", "-10%"),
+      ("en", "zh-Hans", "-15", "-15"),
+      ("en", "ru", "model -B52", "B52"), ("ru", "en", "Цена 1 500 ₽", "1 500 ₽"),
+      ("ar", "en", "السعر ١٢٥٠ ريال", "1250"), ("es", "en", "Mi teléfono es 612 34 56 78", "612 34 56 78"),
+    ])
+  func aNumberComesOutAsItWentIn(source: String, target: String, text: String, number: String) throws {
+    let rendering = try #require(try rendering(text, source, target).text)
+    #expect(rendering.contains(number))
+    #expect(!rendering.contains("--"))
+  }
+
   /// The check itself, on a template that the text does not say: a pattern that takes a negation along is a fault of
   /// the content, and must not reach a reader as a phrase.
   @Test(

@@ -10,6 +10,8 @@ public struct ServerLimits: Hashable, Sendable {
   public var textChars = 4_000
   /// Durable events un-acked on a connection, at most and by default.
   public var window = 1_024
+  /// From the accepted connection to the end of its TLS handshake: three round trips, on whatever network.
+  public var handshakeMilliseconds = 8_000
   /// From the accepted connection to the login, the TLS handshake included.
   public var loginMilliseconds = 10_000
   /// Silence after which a connection is ended; it is pinged at half of it.

@@ -18,6 +18,7 @@ final class Connection: Sendable {
 
   let id: SessionID
   let eventLoop: any EventLoop
+  /// As `PeerNetwork` names it.
   let address: String
   private let handler: NIOLoopBound<ConnectionHandler>
   private let orders = Mutex<[Order]>([])
@@ -39,6 +40,14 @@ final class Connection: Sendable {
     orders.withLock { orders in
       orders.append(order)
       return orders.count == 1
+    }
+  }
+
+  /// Returns once the socket takes more, or the connection has ended. Who makes long replies waits for it: one of them is in
+  /// memory, not as many as were asked for.
+  func whenWritable() async {
+    await withCheckedContinuation { continuation in
+      eventLoop.execute { self.handler.value.whenWritable { continuation.resume() } }
     }
   }
 

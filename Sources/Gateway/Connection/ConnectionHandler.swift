@@ -1,5 +1,6 @@
 import Messaging
 import NIOCore
+import NIOTLS
 import Wire
 
 /// Stop 2 and 9 as NIO sees them: bytes in, batches of commands out to the connection's task; orders in, bytes out.
@@ -25,6 +26,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var heldMarkers = HeldMarkers()
   private var batch: [ConnectionInput] = []
   private var isReadHeld = false
+  /// The connection's task, where it waits for the socket to take more.
+  private var waiting: (() -> Void)?
   private var context: ChannelHandlerContext?
 
   init(services: ConnectionServices, heartbeat: Heartbeat, socket: SocketSide) {
@@ -53,6 +56,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   func channelInactive(context: ChannelHandlerContext) {
     heartbeat.remove(self)
     machine.ended()
+    goOn()
     if let connection { services.admission.left(connection) }
     context.fireChannelInactive()
   }
@@ -68,14 +72,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
     guard !machine.isEnding else { return }
     times.received(now: .now())
     parser.append(&bytes)
+    var hasEndedLine = false
     while let output = parser.next() {
+      hasEndedLine = true
       switch output {
       case .line(let line): perform(machine.received(line))
       case .oversize(let beginning):
         perform(machine.receivedOversizeLine(beginning, limit: services.limits.lineBytes))
       }
     }
-    times.lineState(isInside: parser.isInsideLine, now: .now())
+    times.lineState(isInside: parser.isInsideLine, hasEnded: hasEndedLine, now: .now())
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
@@ -100,6 +106,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
       }
       tellHeldMarkers()
       readLogIfDue()
+      goOn()
     }
     context.fireChannelWritabilityChanged()
   }
@@ -107,6 +114,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     // A half-closed client (`openssl s_client` at the end of its input) has nothing more to ask: close at once.
     if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
+    if case TLSUserEvent.handshakeCompleted = event { times.secured() }
     context.fireUserInboundEventTriggered(event)
   }
 
@@ -160,6 +168,20 @@ final class ConnectionHandler: ChannelDuplexHandler {
     context.flush()
   }
 
+  /// Calls back once the socket takes more, or nothing more will be written. One waits at a time: the connection's task.
+  func whenWritable(_ ready: @escaping () -> Void) {
+    // Only what was flushed counts as waiting for the socket.
+    flush()
+    guard context != nil, !machine.isEnding, !isWritable else { return ready() }
+    waiting = ready
+  }
+
+  private func goOn() {
+    let ready = waiting
+    waiting = nil
+    ready?()
+  }
+
   func refuse(_ error: MessagingError, op: String?, id: RequestID?) {
     services.metrics.refused(error.code)
     let text = services.notices.text(error.notice, in: uiLanguage)
@@ -175,6 +197,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   func end(_ bye: Bye) {
     guard !machine.isEnding, let context else { return }
     machine.ended()
+    goOn()
     batch = []
     write { ServerEvent.bye(bye).encode(into: &$0) }
     flush()

@@ -59,7 +59,7 @@ struct ConnectionPipeline: Sendable {
       let socket = SocketSide()
       let handler = ConnectionHandler(services: services, heartbeat: heartbeat.value, socket: socket)
       let connection = Connection(
-        id: lastID.next(), address: channel.remoteAddress?.ipAddress ?? "",
+        id: lastID.next(), address: PeerNetwork.name(of: channel.remoteAddress),
         handler: NIOLoopBound(handler, eventLoop: loop), eventLoop: loop)
       handler.connection = connection
       try channel.pipeline.syncOperations.addHandlers(

@@ -66,8 +66,19 @@ struct ConnectionTask: Sendable {
       } catch {
         connection.order(.refuse(input.key, error))
       }
+      if input.command.hasLongReply { await connection.whenWritable() }
     }
     if !session.isEnded, !sends.isEmpty { await router.send(sends, by: session) }
+  }
+}
+
+extension ClientCommand {
+  /// Whether its reply may be as long as many messages.
+  fileprivate var hasLongReply: Bool {
+    switch self {
+    case .history, .conversations, .search, .glossary, .translate: true
+    default: false
+    }
   }
 }
 

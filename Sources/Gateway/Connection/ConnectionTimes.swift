@@ -11,6 +11,7 @@ struct ConnectionTimes {
   }
 
   private let opened: NIODeadline
+  private var isSecured = false
   private var isLoggedIn = false
   private var lastReceived: NIODeadline
   private var lastPing: NIODeadline?
@@ -27,20 +28,28 @@ struct ConnectionTimes {
     lastPing = nil
   }
 
+  /// The TLS handshake is done.
+  mutating func secured() { isSecured = true }
+
   mutating func loggedIn() { isLoggedIn = true }
 
   mutating func acked(now: NIODeadline) { stalledSince = nil }
 
-  /// Whether a line has begun and not ended.
-  mutating func lineState(isInside: Bool, now: NIODeadline) {
+  /// - Parameters:
+  ///   - isInside: a line has begun and not ended.
+  ///   - hasEnded: another one ended since the last time, so this one began now.
+  mutating func lineState(isInside: Bool, hasEnded: Bool, now: NIODeadline) {
+    if hasEnded { lineBegan = nil }
     lineBegan = isInside ? (lineBegan ?? now) : nil
   }
 
   /// Called at each beat.
   /// - Parameter isStalled: events wait for an ack, or bytes for the reader.
   mutating func due(now: NIODeadline, limits: ServerLimits, isStalled: Bool) -> Due {
-    if !isLoggedIn, now - opened >= .milliseconds(Int64(limits.loginMilliseconds)) {
-      return .end(.authTimeout)
+    if !isLoggedIn {
+      let login = limits.loginMilliseconds
+      let limit = isSecured ? login : min(limits.handshakeMilliseconds, login)
+      if now - opened >= .milliseconds(Int64(limit)) { return .end(.authTimeout) }
     }
     if let lineBegan, now - lineBegan >= .milliseconds(Int64(limits.lineMilliseconds)) {
       return .end(.protocol)

@@ -10,7 +10,9 @@ final class Heartbeat {
 
   /// Eight looks in the shortest limit, at least 50 ms and at most 1 s apart.
   static func interval(_ limits: ServerLimits) -> TimeAmount {
-    let shortest = min(limits.idleMilliseconds, limits.loginMilliseconds, limits.lineMilliseconds)
+    let shortest = min(
+      limits.idleMilliseconds, limits.handshakeMilliseconds, limits.loginMilliseconds, limits.lineMilliseconds
+    )
     return .milliseconds(Int64(min(1_000, max(50, shortest / 8))))
   }
 

@@ -3,7 +3,6 @@ import CryptoExtras
 import Dispatch
 import Foundation
 public import Messaging
-import Synchronization
 
 /// Passwords by scrypt (RFC 7914), off the event loops, two at a time, with a bounded queue; tokens by SHA-256.
 ///
@@ -30,18 +29,20 @@ public final class ScryptHasher: PasswordHasher {
   /// Passwords that wait for their turn.
   public var waiting: Int { turns.waiting }
 
-  public func hash(_ password: String) async throws(MessagingError) -> String {
+  public func hash(_ password: String, for caller: String) async throws(MessagingError) -> String {
     var salt = Data(count: Self.saltBytes)
     for index in salt.indices { salt[index] = .random(in: 0...255) }
-    guard let key = try await derive(password, salt: salt, logN: Self.logN) else {
+    guard let key = try await derive(password, salt: salt, logN: Self.logN, for: caller) else {
       throw .unavailable
     }
     return Self.encoded(salt: salt, key: key)
   }
 
-  public func verify(_ password: String, against hash: String?) async throws(MessagingError) -> Bool {
+  public func verify(
+    _ password: String, against hash: String?, for caller: String
+  ) async throws(MessagingError) -> Bool {
     guard let parsed = Self.parsed(hash ?? decoy) ?? Self.parsed(decoy) else { return false }
-    let key = try await derive(password, salt: parsed.salt, logN: parsed.logN)
+    let key = try await derive(password, salt: parsed.salt, logN: parsed.logN, for: caller)
     guard let key, hash != nil, key.count == parsed.key.count else { return false }
     // In constant time: no early exit.
     return zip(key, parsed.key).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
@@ -52,9 +53,9 @@ public final class ScryptHasher: PasswordHasher {
   }
 
   private func derive(
-    _ password: String, salt: Data, logN: Int
+    _ password: String, salt: Data, logN: Int, for caller: String
   ) async throws(MessagingError) -> Data? {
-    guard await turns.take() else {
+    guard await turns.take(for: caller) else {
       throw MessagingError(.unavailable, Notice(.busy), retry: .after(milliseconds: 2_000))
     }
     let key = await withCheckedContinuation { continuation in
@@ -80,52 +81,5 @@ public final class ScryptHasher: PasswordHasher {
       let key = Data(base64Encoded: String(parts[5]))
     else { return nil }
     return (logN, salt, key)
-  }
-}
-
-/// So many at once; the others wait in line, up to a limit.
-private final class Turns: Sendable {
-  private struct State {
-    var free: Int
-    var waiting: [CheckedContinuation<Void, Never>] = []
-  }
-
-  private let state: Mutex<State>
-  private let queueLimit: Int
-
-  init(atOnce: Int, queueLimit: Int) {
-    state = Mutex(State(free: atOnce))
-    self.queueLimit = queueLimit
-  }
-
-  var waiting: Int { state.withLock { $0.waiting.count } }
-
-  /// Returns false at once where the line is too long.
-  func take() async -> Bool {
-    let isFull = state.withLock { $0.free == 0 && $0.waiting.count >= queueLimit }
-    if isFull { return false }
-    await withCheckedContinuation { continuation in
-      let goesOn = state.withLock { state -> Bool in
-        guard state.free == 0 else {
-          state.free -= 1
-          return true
-        }
-        state.waiting.append(continuation)
-        return false
-      }
-      if goesOn { continuation.resume() }
-    }
-    return true
-  }
-
-  func giveBack() {
-    let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
-      guard !state.waiting.isEmpty else {
-        state.free += 1
-        return nil
-      }
-      return state.waiting.removeFirst()
-    }
-    next?.resume()
   }
 }

@@ -14,6 +14,11 @@ final class Presence: Sendable {
     var online: [InboxID: Int] = [:]
     var watchers: [InboxID: [SessionID: Watch]] = [:]
     var watched: [SessionID: [InboxID]] = [:]
+
+    mutating func remove(_ session: SessionID, from inbox: InboxID) {
+      watchers[inbox]?[session] = nil
+      if watchers[inbox]?.isEmpty == true { watchers[inbox] = nil }
+    }
   }
 
   private struct Watch {
@@ -23,6 +28,9 @@ final class Presence: Sendable {
   }
 
   private let state = Mutex(State())
+
+  /// Inboxes that somebody watches.
+  var watchedInboxes: Int { state.withLock { $0.watchers.count } }
 
   func came(_ session: Session, to inbox: InboxID) {
     let told = state.withLock { state -> [Watch] in
@@ -35,8 +43,7 @@ final class Presence: Sendable {
   func left(_ session: Session, from inbox: InboxID) {
     let told = state.withLock { state -> [Watch] in
       for other in state.watched.removeValue(forKey: session.id) ?? [] {
-        state.watchers[other]?[session.id] = nil
-        if state.watchers[other]?.isEmpty == true { state.watchers[other] = nil }
+        state.remove(session.id, from: other)
       }
       guard let count = state.online[inbox] else { return [] }
       state.online[inbox] = count > 1 ? count - 1 : nil
@@ -57,7 +64,7 @@ final class Presence: Sendable {
       if let count = state.watched[session.id]?.count, count > Self.watchedPerSession,
         let oldest = state.watched[session.id]?.removeFirst()
       {
-        state.watchers[oldest]?[session.id] = nil
+        state.remove(session.id, from: oldest)
       }
       return state.online[inbox] != nil
     }

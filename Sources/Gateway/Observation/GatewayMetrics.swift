@@ -9,7 +9,7 @@ public final class GatewayMetrics: Sendable {
   /// A language pair, and what made the rendering.
   public struct TranslationKind: Hashable, Sendable {
     public let source: LanguageTag?
-    public let target: LanguageTag
+    public let target: LanguageTag?
     public let by: Rendering.Origin
   }
 
@@ -23,12 +23,13 @@ public final class GatewayMetrics: Sendable {
     public var fanOut = LatencyHistogram()
     public var commits = LatencyHistogram()
 
-    /// A client may claim any language for a text: past so many pairs the source is not told apart any more.
+    /// A client may claim any language for a text and want any variant of one (`en-x-1`): past so many pairs neither is told apart
+    /// any more.
     static let kindsLimit = 2_000
 
     mutating func rendered(_ kind: TranslationKind) {
       let isKnown = translations[kind] != nil || translations.count < Self.kindsLimit
-      let counted = isKnown ? kind : TranslationKind(source: nil, target: kind.target, by: kind.by)
+      let counted = isKnown ? kind : TranslationKind(source: nil, target: nil, by: kind.by)
       translations[counted, default: 0] += 1
     }
   }

@@ -28,7 +28,7 @@ struct PrometheusText {
   private mutating func line(translations: [GatewayMetrics.TranslationKind: Int]) {
     let rows = translations.map { kind, count in
       (
-        "translations_total{from=\"\(kind.source?.text ?? "und")\",to=\"\(kind.target.text)\",by=\"\(kind.by.rawValue)\"}",
+        "translations_total{from=\"\(kind.source?.text ?? "und")\",to=\"\(kind.target?.text ?? "und")\",by=\"\(kind.by.rawValue)\"}",
         count
       )
     }

@@ -40,7 +40,7 @@ final class SessionOpening: Sendable {
     }
     try limiter.take(.register, of: .address(address))
     return try await register(
-      user: command.user, password: command.password, settings: command.settings)
+      user: command.user, password: command.password, settings: command.settings, from: address)
   }
 
   private func logIn(
@@ -89,7 +89,7 @@ final class SessionOpening: Sendable {
       switch credentials {
       case .password(let name, let password):
         principal = try await operations.logIn.withPassword(
-          user: name, password: password, session: connection.id)
+          user: name, password: password, from: connection.address, session: connection.id)
       case .token(let token):
         principal = try await operations.logIn.withToken(token, session: connection.id)
       }

@@ -13,6 +13,7 @@ final class SearchIndexer: Sendable {
     /// Perhaps: also of an earlier life of the process.
     var hasExpired = true
     var isClosed = false
+    var failures = 0
     var waiter: CheckedContinuation<Void, Never>?
 
     func isDue(after cursor: Int64) -> Bool { settled > cursor || mustRebuild || hasExpired || isClosed }
@@ -43,6 +44,9 @@ final class SearchIndexer: Sendable {
 
   var backlog: Int64 { state.withLock { max(0, $0.settled - $0.indexed) } }
 
+  /// How often indexing stopped and was begun again.
+  var failures: Int { state.withLock { $0.failures } }
+
   /// Makes the index anew, from the first event on.
   func rebuild() { wake { $0.mustRebuild = true } }
 
@@ -51,23 +55,58 @@ final class SearchIndexer: Sendable {
 
   func close() { wake { $0.isClosed = true } }
 
-  /// Until `close`. A failure costs the search, not the store: the files are made anew once, then it stays off until
-  /// the next start.
+  /// Until `close`. A failure costs the search, not the store: what may pass (a full disk) is waited for, and of damage the
+  /// files are made anew.
   /// - Parameter forget: called with the messages whose removal is done.
   func run(forgetting forget: @escaping @Sendable ([Int64]) async -> Void) async {
-    do {
-      try await follow(from: index.open(), forget)
-    } catch {
-      report("the search index is made anew: \(error)")
+    while true {
       do {
-        try await index.replace()
-        expired()
-        try await follow(from: 0, forget)
+        try await follow(from: index.reader == nil ? index.open() : index.indexed(), forget)
+        break
       } catch {
-        report("the search index stopped: \(error)")
+        let failures = state.withLock { state in
+          state.failures += 1
+          return state.failures
+        }
+        // The first damage is mended at once; what fails again and again must not keep the machine busy.
+        if passes(error) || failures > 1 { await rest() }
+        guard !state.withLock({ $0.isClosed }) else { break }
+        if !passes(error) {
+          await replace(because: error)
+        } else {
+          report("the search index waits: \(error)")
+        }
       }
     }
     index.close()
+  }
+
+  private func replace(because error: any Error) async {
+    report("the search index is made anew: \(error)")
+    do {
+      try await index.replace()
+      expired()
+    } catch {
+      report("the search index can't be made: \(error)")
+    }
+  }
+
+  /// Whether the index itself may be whole: the disk, a lock, or the log's reader stood in the way.
+  private func passes(_ error: any Error) -> Bool {
+    guard let error = error as? DatabaseError else { return error is MessagingError }
+    return Self.passing.contains(error.resultCode)
+  }
+
+  private static let passing: [ResultCode] = [
+    .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_IOERR, .SQLITE_FULL,
+    .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM,
+  ]
+
+  private func rest() async {
+    let end = ContinuousClock.now + work.indexingRetry
+    while ContinuousClock.now < end, !state.withLock({ $0.isClosed }) {
+      guard (try? await Task.sleep(for: min(.milliseconds(100), work.indexingRetry))) != nil else { return }
+    }
   }
 
   private func follow(from start: Int64, _ forget: @Sendable ([Int64]) async -> Void) async throws {

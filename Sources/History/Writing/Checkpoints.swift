@@ -16,13 +16,15 @@ final class Checkpoints: Sendable {
   /// How long commits wait for readers, once in `lengthLimit`. Reads are short: they take a page.
   private static let restartMilliseconds: Int32 = 50
   private static let erasureMilliseconds: Int32 = 10
-  /// How long a reader may keep an erased text in the log before the next try.
+  /// How long a reader may keep an erased text in the log before the next try; twice as long after each, for the disk may be full.
   private static let erasureRetry = Duration.milliseconds(50)
+  private static let longestErasureRetry = Duration.milliseconds(800)
 
   private struct State {
     var framesWritten: Int32 = 0
     var framesAtLast: Int32 = 0
-    var isErasureDue = false
+    /// Perhaps: an earlier life of the process may have been killed between a retraction and the emptying of the log.
+    var isErasureDue = true
     var isClosed = false
     var waiter: CheckedContinuation<Void, Never>?
 
@@ -57,6 +59,7 @@ final class Checkpoints: Sendable {
   /// Until `close`.
   func run() async {
     var limit = Self.lengthLimit
+    var retry = Self.erasureRetry
     while await isDue() {
       let mustErase = state.withLock { state in
         state.framesAtLast = state.framesWritten
@@ -64,7 +67,7 @@ final class Checkpoints: Sendable {
       }
       let length = await checkpoint()
       if mustErase {
-        await empty()
+        retry = await empty(elseAfter: retry) ? Self.erasureRetry : min(retry * 2, Self.longestErasureRetry)
       } else if length > limit {
         // A reader that stays, such as a backup, is waited for again only after some growth.
         limit =
@@ -103,13 +106,14 @@ final class Checkpoints: Sendable {
     }
   }
 
-  /// Empties the log file, if no reader is in it; else it stays due and is tried again soon.
-  private func empty() async {
+  /// Empties the log file, if no reader is in it; else it stays due, and false is returned after a rest.
+  private func empty(elseAfter rest: Duration) async -> Bool {
     guard await finish(.truncate, within: Self.erasureMilliseconds) else {
-      try? await Task.sleep(for: Self.erasureRetry)
-      return
+      try? await Task.sleep(for: rest)
+      return false
     }
     state.withLock { $0.isErasureDue = false }
+    return true
   }
 
   /// Moves the rest of the log between two commits, and waits for the readers that are in it; commits wait as long.

@@ -45,16 +45,18 @@ public struct ImproveRenderings: Sendable {
   let translator: any Translator
   let masking: any TextMasking
   let cache: any EngineCache
+  let history: any HistoryReader
   let log: any MessageLog
 
   public init(
     routes: [Route], translator: any Translator, masking: any TextMasking, cache: any EngineCache,
-    log: any MessageLog
+    history: any HistoryReader, log: any MessageLog
   ) {
     self.routes = routes
     self.translator = translator
     self.masking = masking
     self.cache = cache
+    self.history = history
     self.log = log
   }
 
@@ -81,7 +83,7 @@ public struct ImproveRenderings: Sendable {
   }
 
   public func callAsFunction(_ job: Job) async -> Outcome {
-    guard let route = route(for: job.pair, weaker: job.current),
+    guard await isStillThere(job), let route = route(for: job.pair, weaker: job.current),
       let masked = masking.masked(job.text, job.pair, shop: job.conversation.shop)
     else { return .leftAlone }
     let key = EngineKey(
@@ -105,6 +107,13 @@ public struct ImproveRenderings: Sendable {
       return .leftAlone
     }
     return .improved
+  }
+
+  /// A job may wait for minutes. What was edited, retracted or erased meanwhile goes to no engine.
+  private func isStillThere(_ job: Job) async -> Bool {
+    let message = try? await history.message(in: job.conversation.id, seq: job.seq)
+    guard case .text(let original, _, _)? = message?.content else { return false }
+    return original.revision == job.textRevision
   }
 
   private func rendering(

@@ -10,14 +10,15 @@ public struct LogIn: Sendable {
     self.names = names
   }
 
+  /// - Parameter caller: the address that asks.
   public func withPassword(
-    user: String, password: String, session: SessionID
+    user: String, password: String, from caller: String, session: SessionID
   ) async throws(MessagingError) -> Principal {
     let key = nameKey(user)
     var stored: StoredCredentials?
     if let key { stored = try await accounts.credentials(named: key) }
     let hash = password.utf8.count <= Limits.passwordBytes ? stored?.passwordHash : nil
-    let isRight = try await hasher.verify(password, against: hash)
+    let isRight = try await hasher.verify(password, against: hash, for: caller)
     guard isRight, let account = stored?.account, Self.mayLogIn(account) else { throw Self.failed }
     return Principal(account: account, scopes: .all, session: session)
   }

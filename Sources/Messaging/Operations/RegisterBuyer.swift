@@ -15,8 +15,9 @@ public struct RegisterBuyer: Sendable {
     self.settingsRules = settingsRules
   }
 
+  /// - Parameter caller: the address that asks.
   public func callAsFunction(
-    user: String, password: String, settings: SettingsChange
+    user: String, password: String, settings: SettingsChange, from caller: String
   ) async throws(MessagingError) -> Account {
     try TextRules.check(user, field: "user", limit: Limits.nameScalars)
     guard let key = names.key(for: user) else { throw .invalid("user", .nameInvalid) }
@@ -24,7 +25,7 @@ public struct RegisterBuyer: Sendable {
       throw .invalid("password", .passwordInvalid)
     }
     try settingsRules.check(settings)
-    let hash = try await hasher.hash(password)
+    let hash = try await hasher.hash(password, for: caller)
     return try await accounts.create(
       NewAccount(
         name: user, key: key, kind: .buyer, shop: nil,

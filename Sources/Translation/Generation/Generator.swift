@@ -76,7 +76,9 @@ struct Generator {
       output.words.last?.isCopied == true
     {
       output.gluesNext = true
-      return output.copy(source[(Int(token.start) - 1)..<Int(token.end)])
+      // The hyphen may stand there already, as a sign of its own.
+      let hasHyphen = output[output.count - 1].last == 0x2D
+      return output.copy(hasHyphen ? text : source[(Int(token.start) - 1)..<Int(token.end)])
     }
     output.copy(text)
   }

@@ -29,7 +29,7 @@ final class Analysis: Sendable {
     keepsRivals: Bool = false
   ) {
     guard text.utf8.count <= Self.maximumUnits * 3 else { return nil }
-    let units = Array(text.utf16)
+    let units = DigitForms.latin(Array(text.utf16))
     guard units.count <= Self.maximumUnits, !Self.hasTooManyMarks(units) else { return nil }
     source = language
     self.text = units

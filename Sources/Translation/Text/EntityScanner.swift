@@ -33,6 +33,9 @@ struct EntityScanner {
     if isDigit(unit) || (unit == 0x2B && start + 1 < text.count && isDigit(text[start + 1])) {
       return number(start)
     }
+    if isSign(start), let found = number(start + 1), [.number, .percent, .price].contains(found.kind) {
+      return found
+    }
     return nil
   }
 

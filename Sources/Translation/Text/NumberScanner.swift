@@ -8,16 +8,17 @@ extension EntityScanner {
       index += 1
       if index < text.count, isSpace(text[index]) { index += 1 }
       guard index < text.count, isDigit(text[index]) else { return nil }
-      return (.price, amountEnd(index), -1)
+      return (.price, thousandsEnd(index, amountEnd(index)), -1)
     }
     return nil
   }
 
   func number(_ start: Int) -> (kind: Token.Kind, end: Int, value: Int32)? {
-    if let phone = phoneEnd(start) { return (.phone, phone, -1) }
     var end = amountEnd(start)
     if end == start { return nil }
     if isDate(start, end) { return (.date, end, -1) }
+    if let phone = phoneEnd(start) { return (.phone, phone, -1) }
+    end = thousandsEnd(start, end)
     let isClock = end - start >= 4 && end - start <= 5 && text[start..<end].contains(0x3A)
     if isClock {
       return (.clock, dayHalfEnd(end < text.count && isSpace(text[end]) ? end + 1 : end) ?? end, -1)
@@ -29,7 +30,7 @@ extension EntityScanner {
     if after < text.count, isCurrency(text[after]) { return (.price, after + 1, -1) }
     if after + 2 < text.count, isCurrencyCode(after) { return (.price, after + 3, -1) }
     var value: Int32 = 0
-    for unit in text[start..<end] {
+    for unit in text[start..<end] where !isSpace(unit) && unit != 0x2009 {
       guard isDigit(unit), value < 100_000_000 else {
         value = -2
         break
@@ -40,7 +41,8 @@ extension EntityScanner {
     if end < text.count, text[end] == 0x2D || text[end] == 0x2013, end + 1 < text.count,
       isDigit(text[end + 1])
     {
-      end = amountEnd(end + 1)
+      let upper = end + 1
+      end = thousandsEnd(upper, amountEnd(upper))
       value =
         text[start..<end].split { !isDigit($0) }.last.flatMap { Int32(String(decoding: $0, as: UTF16.self)) }
         ?? -2
@@ -60,7 +62,7 @@ extension EntityScanner {
     return end < text.count && isAlphanumeric(text[end]) ? nil : end
   }
 
-  private func isSpace(_ unit: UInt16) -> Bool { unit == 0x20 || unit == 0xA0 || unit == 0x202F }
+  func isSpace(_ unit: UInt16) -> Bool { unit == 0x20 || unit == 0xA0 || unit == 0x202F }
   private func hasDollarPrefix(_ start: Int) -> Bool {
     guard start + 2 < text.count else { return false }
     if text[start] == 0x52 { return text[start + 1] == 0x24 }
@@ -116,24 +118,5 @@ extension EntityScanner {
     let separators = part.filter { $0 == 0x2F || $0 == 0x2E || $0 == 0x2D }
     return separators.count == 2 && part.count >= 6 && part.count <= 10
       && part.contains(0x2E) != part.contains(0x2F)
-  }
-
-  private func phoneEnd(_ start: Int) -> Int? {
-    guard text[start] == 0x2B else { return nil }
-    var end = start + 1
-    var digits = 0
-    while end < text.count, digits < 16 {
-      if isDigit(text[end]) {
-        digits += 1
-        end += 1
-      } else if [0x20, 0x2D, 0x28, 0x29].contains(text[end]), end + 1 < text.count,
-        isDigit(text[end + 1]) || text[end + 1] == 0x28
-      {
-        end += 1
-      } else {
-        break
-      }
-    }
-    return digits >= 8 ? end : nil
   }
 }

@@ -53,7 +53,7 @@ struct ShopMemory {
   private func rendering(of number: Int, for message: MemoryText) -> Approved? {
     let pair = wording.memory[number]
     guard let original = pair.texts[source.tag], let approved = pair.texts[target.tag] else { return nil }
-    let units = Array(original.utf16)
+    let units = DigitForms.latin(Array(original.utf16))
     let known = MemoryText(
       wording.tokens(of: units, in: source, target: target.tag)[...], of: units)
     // A statement is no answer to a question; a question without its mark is common.

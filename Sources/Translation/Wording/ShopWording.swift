@@ -86,7 +86,7 @@ public struct ShopWording: Sendable, Equatable {
     let number = memory.count
     memory.append(pair)
     for (source, text) in pair.texts {
-      let units = Array(text.utf16)
+      let units = DigitForms.latin(Array(text.utf16))
       let isOwn = pair.source == nil || pair.source == source
       for target in pair.texts.keys where target != source {
         let direction = Direction(source: source, target: target)

@@ -76,6 +76,17 @@ public struct HistoryResult: Hashable, Sendable {
   }
 }
 
+public struct ReceivedMarkers: Hashable, Sendable {
+  public let delivered: Int64
+  public let read: Int64
+
+  init?(_ value: JSONValue) {
+    guard let object = value.object else { return nil }
+    delivered = object["delivered"]?.integer ?? 0
+    read = object["read"]?.integer ?? 0
+  }
+}
+
 public struct ConversationsResult: Hashable, Sendable {
   public struct Row: Hashable, Sendable {
     public let conversation: String
@@ -84,6 +95,8 @@ public struct ConversationsResult: Hashable, Sendable {
     public let seq: Int64
     public let last: ReceivedMessage?
     public let unread: Int64
+    /// `buyer` and `shop` → up to where that side's inbox got and read.
+    public let markers: [String: ReceivedMarkers]
   }
 
   /// Latest first.
@@ -97,7 +110,10 @@ public struct ConversationsResult: Hashable, Sendable {
       return Row(
         conversation: conversation, shop: row["shop"]?.string ?? "", buyer: row["buyer"]?.string ?? "",
         seq: row["seq"]?.integer ?? 0, last: row["last"]?.object.flatMap(ReceivedMessage.init),
-        unread: row["unread"]?.integer ?? 0)
+        unread: row["unread"]?.integer ?? 0,
+        markers: (row["markers"]?.object?.members ?? []).reduce(into: [:]) { markers, side in
+          markers[side.key] = ReceivedMarkers(side.value)
+        })
     }
     hasMore = reply.body["more"]?.bool ?? false
   }

@@ -13,6 +13,14 @@ enum AdminRequest: Codable, Sendable {
   case check(repair: Bool)
   case export(account: String)
   case erase(account: String)
+
+  /// Whether it makes sense before a server ever ran on the folder.
+  var mayComeFirst: Bool {
+    switch self {
+    case .addShop, .addAccount, .importFile: true
+    default: false
+    }
+  }
 }
 
 /// An account to be made, as `account add` and an import file describe it.

@@ -54,8 +54,12 @@ struct AdminService: Sendable {
     case .export(let name): try await administration.export(account(name).id, line: say)
     case .erase(let name):
       let account = try await account(name)
+      // Its sessions first: what they still wrote behind the search for its messages would stay.
+      try await administration.disable(account.id)
+      delivery?.kick(.account(account.id))
       try await administration.erase(account.id)
       directory.forget(account)
+      // Again: pages in memory have its name from before.
       delivery?.kick(.account(account.id))
       say("account \(name) erased; tombstones and a pseudonym stay")
     }
@@ -95,14 +99,14 @@ struct AdminService: Sendable {
     guard (kind == .agent) ? shop != nil : (shop == nil || kind == .bot) else {
       throw Failure("an agent needs --shop; a buyer and an admin have none")
     }
-    if let shop, let existing = try await reinstated(key, kind, in: shop) { return existing }
     var hash: String?
     if let password = description.password {
       guard (1...Limits.passwordBytes).contains(password.utf8.count) else {
         throw Failure("a password has 1 to \(Limits.passwordBytes) bytes")
       }
-      hash = try await hasher.hash(password)
+      hash = try await hasher.hash(password, for: "admin")
     }
+    if let shop, let existing = try await reinstated(key, kind, in: shop, hash) { return existing }
     let account = try await accounts.create(
       NewAccount(
         name: description.name, key: key, kind: kind, shop: shop,
@@ -111,8 +115,10 @@ struct AdminService: Sendable {
     return account
   }
 
-  /// An agent or bot that was removed from a shop comes back to one by being added again.
-  private func reinstated(_ key: NameKey, _ kind: Account.Kind, in shop: ShopID) async throws -> Account? {
+  /// An agent or bot that was removed from a shop comes back to one by being added again, with the password that is given now.
+  private func reinstated(
+    _ key: NameKey, _ kind: Account.Kind, in shop: ShopID, _ passwordHash: String?
+  ) async throws -> Account? {
     let found = try await administration.account(named: key)
     guard let found, found.isDisabled, found.kind == kind, found.shop != nil else { return nil }
     try await administration.reinstate(found.id, in: shop)
@@ -120,6 +126,11 @@ struct AdminService: Sendable {
     directory.forget(shop)
     let now = try await administration.account(named: key)
     guard let now, !now.isDisabled else { throw Failure("the account '\(found.name)' is disabled") }
+    if let passwordHash {
+      try await administration.setPasswordHash(passwordHash, of: found.id)
+      // Who came in with the old one meanwhile.
+      delivery?.kick(.account(found.id))
+    }
     return now
   }
 

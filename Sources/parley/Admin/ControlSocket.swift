@@ -41,7 +41,9 @@ struct ControlSocket: Service {
   private func serve(_ client: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
     do {
       try await client.executeThenClose { inbound, outbound in
-        guard let request = try await Self.request(inbound) else { return }
+        // Who has not asked anything yet does not hold up the server's end.
+        let asked = try await cancelWhenGracefulShutdown { try await Self.request(inbound) }
+        guard let request = asked else { return }
         let (lines, continuation) = AsyncStream<AdminReply>.makeStream()
         async let performed: Void = perform(request, continuation)
         for await reply in lines {
@@ -65,6 +67,7 @@ struct ControlSocket: Service {
       if line.readableBytesView.contains(0x0A) { break }
       guard line.readableBytes <= requestLimit else { return nil }
     }
+    guard line.readableBytes > 0 else { return nil }
     return try JSONDecoder().decode(AdminRequest.self, from: Data(line.readableBytesView))
   }
 

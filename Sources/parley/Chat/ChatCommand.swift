@@ -32,6 +32,15 @@ enum ChatCommand: Hashable, Sendable {
     "retract": "/retract [#N]", "reply": "/reply [#N] TEXT", "who": "/who", "help": "/help", "quit": "/quit",
   ]
 
+  /// A message that begins with a slash is written with two, or has more than a name behind the one: `/50 мм`, `/path/file`.
+  static func isCommand(_ line: String) -> Bool {
+    guard line.first == "/", let second = line.dropFirst().first else { return line == "/" }
+    return second.isLetter && !line.dropFirst().prefix { $0 != " " }.contains("/")
+  }
+
+  /// What is sent of a line that is no command.
+  static func plain(_ line: String) -> String { line.hasPrefix("//") ? String(line.dropFirst()) : line }
+
   init(_ line: String) {
     let parts = line.dropFirst().split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
     let name = String(parts.first ?? "")

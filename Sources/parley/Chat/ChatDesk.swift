@@ -13,10 +13,10 @@ final class ChatDesk: Sendable {
   }
 
   private let room: ChatRoom
-  private let screen: FullScreen
+  private let screen: any ChatScreen
   private let state = Mutex(State())
 
-  init(_ room: ChatRoom, screen: FullScreen) {
+  init(_ room: ChatRoom, screen: any ChatScreen) {
     self.room = room
     self.screen = screen
   }
@@ -37,7 +37,7 @@ final class ChatDesk: Sendable {
   private func perform(_ command: ChatCommand) async throws {
     switch command {
     case .open(let shop): try await room.enter(shop: shop)
-    case .conversation(let id): try await room.enter(conversation: id, with: id)
+    case .conversation(let id): try await room.enter(conversation: id)
     case .conversations: try await listConversations()
     case .history: try await showEarlier()
     case .who: try room.report(people)
@@ -82,19 +82,16 @@ final class ChatDesk: Sendable {
         let unread = row.unread > 0 ? " — " + texts.counted("chat.unread", Int(row.unread)) : ""
         return VisibleText.of("/conv \(row.conversation) \(row.shop) · \(row.buyer)") + unread
       } + (page.rows.isEmpty ? [texts["chat.no_conversation"]] : []))
-    screen.change { view in
-      for row in page.rows {
-        view.conversations.insert(row.conversation)
-        view.shops.insert(row.shop)
-      }
-    }
+    screen.change { $0.know(page.rows) }
   }
 
   private func showEarlier() async throws {
-    guard let conversation = room.conversation else { return }
+    guard let conversation = room.conversation else {
+      return try room.report([texts["chat.no_conversation"]])
+    }
     let range = screen.look { $0.transcript.firstSeq }.map(HistoryRange.before) ?? .newest
     let page = try await session.history(HistoryCommand(conversation: conversation, range: range, limit: 30))
-    guard !page.messages.isEmpty else { return try room.report([texts["chat.no_results"]]) }
+    guard !page.messages.isEmpty else { return try room.report([texts["chat.no_earlier"]]) }
     try room.earlier(page.messages)
     screen.change { $0.scroll += 10 * page.messages.count }
   }
@@ -124,7 +121,10 @@ final class ChatDesk: Sendable {
   private func change(_ want: LanguageTag?, _ reads: [LanguageTag]) async throws {
     if let want {
       _ = try await session.request(.settings(SettingsChange(want: want, reads: reads.isEmpty ? nil : reads)))
-      screen.change { $0.languages = (want.text, reads.map(\.text)) }
+      screen.change { view in
+        let known = view.languages?.reads ?? view.account?.reads ?? []
+        view.languages = (want.text, reads.isEmpty ? known : reads.map(\.text))
+      }
     }
     let told = screen.look { view in
       (view.languages?.want ?? view.account?.want ?? "—", view.languages?.reads ?? view.account?.reads ?? [])

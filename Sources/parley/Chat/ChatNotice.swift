@@ -29,5 +29,12 @@ enum ChatNotice: Sendable {
 
 /// Shows a conversation to someone. Called in order, by one task at a time for each of its two callers: reader and writer.
 protocol ChatScreen: Sendable {
+  /// Whether what comes in a conversation that was not entered stands before the reader's eyes too.
+  var showsAllConversations: Bool { get }
+
   func show(_ notice: ChatNotice) throws
+
+  /// Into the view behind it, where commands look.
+  func look<Value: Sendable>(_ body: (ChatView) -> Value) -> Value
+  func change(_ body: (inout ChatView) -> Void)
 }

@@ -8,6 +8,8 @@ import Wire
 final class ChatRoom: Sendable {
   /// How much of what was said before is shown on entering.
   private static let earlierCount: Int64 = 20
+  /// Among how many of the latest conversations the names and markers of one are looked for.
+  private static let knownCount: Int64 = 50
 
   private struct State {
     var conversation: String?
@@ -21,6 +23,8 @@ final class ChatRoom: Sendable {
   /// Whether someone looks: then what is shown is marked read.
   private let isWatched: Bool
   private let state = Mutex(State())
+  /// Ends with the first login: what is shown before it would not know whose messages are one's own.
+  private let (login, wasLoggedIn) = AsyncStream<Never>.makeStream()
 
   init(_ session: Session, screen: any ChatScreen, isWatched: Bool) {
     self.session = session
@@ -31,14 +35,16 @@ final class ChatRoom: Sendable {
   // MARK: Entering
 
   /// Goes to the conversation with `shop`, or to the latest one.
+  /// - Precondition: `listen` is running.
   func enter(shop: String?) async throws {
+    for await _ in login {}
     if let shop, let opened = try await open(shop) {
       return try await enter(conversation: opened.conversation, with: opened.shopName ?? shop)
     }
     guard let latest = try await session.conversations(limit: 1).rows.first else {
       return try screen.show(.hint("chat.no_conversation"))
     }
-    try await enter(conversation: latest.conversation, with: "\(latest.shop) · \(latest.buyer)")
+    try await enter(conversation: latest.conversation)
   }
 
   /// Nil for the shop's own people, who can't open.
@@ -51,14 +57,32 @@ final class ChatRoom: Sendable {
     }
   }
 
-  func enter(conversation: String, with other: String) async throws {
+  /// - Parameter other: how it is called; nil: by its two sides.
+  func enter(conversation: String, with other: String? = nil) async throws {
+    let row = isWatched ? try await row(of: conversation) : nil
+    let name = other ?? row.map { "\($0.shop) · \($0.buyer)" }
     state.withLock { $0.conversation = conversation }
-    try screen.show(.entered(conversation: conversation, with: other))
+    try screen.show(.entered(conversation: conversation, with: name ?? conversation))
     guard isWatched else { return }
+    for (side, markers) in row?.markers ?? [:] where markers.delivered > 0 {
+      try screen.show(
+        .event(
+          .marker(
+            conversation: conversation, side: side, delivered: markers.delivered, read: markers.read)))
+    }
     let page = try await session.history(
       HistoryCommand(conversation: conversation, limit: Self.earlierCount))
     try screen.show(.earlier(page.messages))
     if let last = page.messages.last { wasShown(last) }
+  }
+
+  /// Nil for one that is not among the latest; a conversation that is none of one's own is refused.
+  private func row(of conversation: String) async throws -> ConversationsResult.Row? {
+    let page = try await session.conversations(limit: Self.knownCount)
+    screen.change { $0.know(page.rows) }
+    let row = page.rows.first { $0.conversation == conversation }
+    if row == nil { _ = try await session.history(HistoryCommand(conversation: conversation, limit: 1)) }
+    return row
   }
 
   // MARK: What comes
@@ -71,11 +95,15 @@ final class ChatRoom: Sendable {
         if let event = frame.event { try hear(event) }
       case .online(let login):
         try screen.show(.account(login))
+        wasLoggedIn.finish()
         let isBack = state.withLock { state in
           defer { state.wasOffline = false }
           return state.wasOffline
         }
-        if isBack { try screen.show(.backOnline) }
+        if isBack {
+          try screen.show(.backOnline)
+          watchAgain()
+        }
       case .offline(let reason, let milliseconds):
         state.withLock { $0.wasOffline = true }
         try screen.show(.offline(reason: reason, retryAfterMilliseconds: milliseconds))
@@ -83,6 +111,12 @@ final class ChatRoom: Sendable {
       }
     }
     throw ClientError.closed
+  }
+
+  /// The server tells a connection who is there of the conversations that it read.
+  private func watchAgain() {
+    guard isWatched, let conversation else { return }
+    session.submit(.history(HistoryCommand(conversation: conversation, limit: 1))) { _ in }
   }
 
   private func hear(_ event: ReceivedEvent) throws {
@@ -98,8 +132,11 @@ final class ChatRoom: Sendable {
   }
 
   private func wasShown(_ message: ReceivedMessage) {
-    state.withLock { $0.shown[message.conversation] = message.seq }
-    guard isWatched else { return }
+    let isSeen = state.withLock { state in
+      state.shown[message.conversation] = message.seq
+      return screen.showsAllConversations || message.conversation == state.conversation
+    }
+    guard isWatched, isSeen else { return }
     // A marker is state: if this one is lost, the next one tells more.
     session.submit(.read(conversation: message.conversation, seq: message.seq)) { _ in }
   }

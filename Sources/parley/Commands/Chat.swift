@@ -27,16 +27,17 @@ struct Chat: AsyncParsableCommand {
       let language = ChatTexts.languageOfEnvironment(ProcessInfo.processInfo.environment)
       let texts = ChatTexts(language, locales: locales)
       let configuration = try client.lasting()
+      let view = ChatView(
+        texts: texts, clock: ChatClock(texts.language), hasColour: Environment["NO_COLOR"] == nil,
+        locales: locales)
       if isTerminal, !plain, Environment["TERM"] ?? "dumb" != "dumb" {
-        let view = ChatView(
-          texts: texts, clock: ChatClock(texts.language), hasColour: Environment["NO_COLOR"] == nil,
-          locales: locales)
         return try await talk(configuration, on: FullScreen(view))
       }
       try await client.withSession(configuration) { session in
-        let screen = PlainScreen(hasPrompt: isTerminal, texts: texts)
+        let screen = PlainScreen(view, hasPrompt: isTerminal)
         let room = ChatRoom(session, screen: screen, isWatched: isTerminal)
-        try await untilInterrupted { try await hold(room, withCommands: isTerminal) }
+        let desk = isTerminal ? ChatDesk(room, screen: screen) : nil
+        try await untilInterrupted { try await hold(room, desk) }
       }
     }
   }
@@ -49,8 +50,8 @@ struct Chat: AsyncParsableCommand {
     if count > 0 { Terminal.complain(texts.counted("chat.unconfirmed", count)) }
   }
 
-  private func hold(_ room: ChatRoom, withCommands: Bool) async throws {
-    try await room.enter(shop: shop)
+  /// - Parameter desk: takes commands; nil where a line is a message whatever it begins with.
+  private func hold(_ room: ChatRoom, _ desk: ChatDesk?) async throws {
     // Each task says whether it ends the talk.
     try await withThrowingTaskGroup(of: Bool.self) { group in
       group.addTask {
@@ -58,8 +59,9 @@ struct Chat: AsyncParsableCommand {
         return true
       }
       group.addTask {
+        try await room.enter(shop: shop)
         // A pipe without a line: nothing to send, so it goes on to listen.
-        try await send(to: room, withCommands: withCommands) > 0 || withCommands
+        return try await send(to: room, desk) > 0 || desk != nil
       }
       defer { group.cancelAll() }
       while try await group.next() == false {}
@@ -67,7 +69,7 @@ struct Chat: AsyncParsableCommand {
   }
 
   /// - Returns: how many lines there were.
-  private func send(to room: ChatRoom, withCommands: Bool) async throws -> Int {
+  private func send(to room: ChatRoom, _ desk: ChatDesk?) async throws -> Int {
     let input = InputLines()
     var count = 0
     var areAllStored = true
@@ -75,32 +77,18 @@ struct Chat: AsyncParsableCommand {
       defer { input.used() }
       guard !line.isEmpty else { continue }
       count += 1
-      if withCommands, line.hasPrefix("/") {
-        guard try await obey(line, in: room) else { return count }
-      } else if let command = try room.draft(line), try await room.say(command) {
+      if let desk, ChatCommand.isCommand(line) {
+        if line == "/quit" { return count }
+        try await desk.obey(ChatCommand(line))
+      } else if let command = try room.draft(desk == nil ? line : ChatCommand.plain(line)),
+        try await room.say(command)
+      {
         continue
       } else {
         areAllStored = false
       }
     }
-    if !withCommands, !areAllStored { throw ExitCode(1) }
+    if desk == nil, !areAllStored { throw ExitCode(1) }
     return count
-  }
-
-  /// - Returns: false for the end.
-  private func obey(_ line: String, in room: ChatRoom) async throws -> Bool {
-    let words = line.split(separator: " ").map(String.init)
-    do {
-      switch (words.first, words.count) {
-      case ("/quit", _): return false
-      case ("/open", 2): try await room.enter(shop: words[1])
-      case ("/conv", 2): try await room.enter(conversation: words[1], with: words[1])
-      default:
-        Terminal.complain("/open SHOP, /conv ID, /quit; anything else is sent; Ctrl-R shows a draft again")
-      }
-    } catch ClientError.refused(let refusal) {
-      Terminal.complain(refusal.text)
-    }
-    return true
   }
 }

@@ -70,7 +70,8 @@ struct SincePosition: ExpressibleByArgument {
   }
 }
 
-/// Runs the body until it ends, or SIGINT or SIGTERM comes: both are a good end.
+/// Runs the body until it ends, or SIGINT or SIGTERM comes: both are a good end. A cancelled task is none, even where the body
+/// takes it for one: its session broke, and somebody has to be told.
 func untilInterrupted(_ body: @escaping @Sendable () async throws -> Void) async throws {
   try await withThrowingTaskGroup(of: Void.self) { group in
     group.addTask {
@@ -79,5 +80,6 @@ func untilInterrupted(_ body: @escaping @Sendable () async throws -> Void) async
     group.addTask { try await body() }
     defer { group.cancelAll() }
     try await group.next()
+    try Task.checkCancellation()
   }
 }

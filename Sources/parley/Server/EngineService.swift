@@ -14,7 +14,7 @@ struct EngineService: Service {
   /// Nil where no engine is configured: then no text leaves the server.
   init?(
     _ settings: ServerSettings, translator: any Translator & TextMasking,
-    store: any MessageLog & EngineCache, group: MultiThreadedEventLoopGroup, logger: Logger
+    store: any MessageLog & HistoryReader & EngineCache, group: MultiThreadedEventLoopGroup, logger: Logger
   ) {
     guard settings.apertium.isOn || settings.libreTranslate.isOn else { return nil }
     let client = HTTPExchange.client(on: group)
@@ -36,7 +36,7 @@ struct EngineService: Service {
     self.client = client
     desk = EngineDesk(
       ImproveRenderings(
-        routes: routes, translator: translator, masking: translator, cache: store, log: store),
+        routes: routes, translator: translator, masking: translator, cache: store, history: store, log: store),
       logger: logger)
   }
 

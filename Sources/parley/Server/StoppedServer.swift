@@ -10,6 +10,10 @@ struct StoppedServer {
 
   /// Carries out a request; throws where the folder is in use or is no data folder.
   func perform(_ request: AdminRequest, say: @escaping AdminService.Output) async throws {
+    // A folder mistyped would be made, and found to be in order.
+    guard request.mayComeFirst || FileManager.default.fileExists(atPath: folder + "/parley.db") else {
+      throw Failure("\(folder) is no data folder; name the server's with --data")
+    }
     let store = try SQLiteStore(folder: folder, isAlone: true)
     let directory = Directory(accounts: store, conversations: store)
     let service = AdminService(

@@ -47,6 +47,7 @@ extension SettingKey {
     number("limits.nesting", \.limits.nesting, in: 4...64),
     number("limits.text_chars", \.limits.textChars, in: 1...100_000),
     number("limits.window", \.limits.window, in: 1...1_000_000),
+    number("limits.handshake_ms", \.limits.handshakeMilliseconds, in: 1...3_600_000),
     number("limits.login_ms", \.limits.loginMilliseconds, in: 1...3_600_000),
     number("limits.idle_ms", \.limits.idleMilliseconds, in: 1...86_400_000),
     number("limits.line_ms", \.limits.lineMilliseconds, in: 1...3_600_000),

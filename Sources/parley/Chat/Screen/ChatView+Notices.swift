@@ -9,7 +9,7 @@ extension ChatView {
   mutating func show(_ notice: ChatNotice, now: Int64) {
     switch notice {
     case .account(let login): welcome(login)
-    case .earlier(let messages): for message in messages { transcript.put(ShownMessage(message)) }
+    case .earlier(let messages): transcript.putEarlier(messages.map { ShownMessage($0) })
     case .event(let event): hear(event, now)
     case .sending(let command):
       if command.conversation == conversation {
@@ -33,7 +33,7 @@ extension ChatView {
         texts[
           "chat.offline",
           ["reason": VisibleText.of(reason), "seconds": "\(max(1, (milliseconds + 999) / 1_000))"]]
-      otherIsOnline = false
+      present = []
       typing = nil
       transcript.loseConnection()
     case .backOnline: transcript.note(texts["chat.back_online"])
@@ -59,7 +59,7 @@ extension ChatView {
     self.other = other
     conversations.insert(conversation)
     transcript = Transcript()
-    (typing, otherIsOnline, scroll, elsewhere) = (nil, false, 0, 0)
+    (typing, scroll, elsewhere) = (nil, 0, 0)
   }
 
   private mutating func store(_ sent: SentResult, _ cid: String) {
@@ -91,7 +91,8 @@ extension ChatView {
       guard conversation == self.conversation, side != ownSide else { return }
       typing = isOn ? (name, now + Self.typingMilliseconds) : nil
     case .presence(let conversation, let side, let isOnline):
-      if conversation == self.conversation, side != ownSide { otherIsOnline = isOnline }
+      guard side != ownSide else { return }
+      if isOnline { present.insert(conversation) } else { present.remove(conversation) }
     case .gap(let from, let to, _): transcript.note(texts["chat.hole", ["from": "\(from)", "to": "\(to)"]])
     case .hello, .caughtUp, .ping, .bye: break
     }

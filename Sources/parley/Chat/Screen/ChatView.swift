@@ -29,7 +29,8 @@ struct ChatView: Sendable {
   var offline: String?
   /// Side → who types, until when.
   var typing: (name: String, until: Int64)?
-  var otherIsOnline = false
+  /// The conversations whose other side is connected: told once, perhaps before one is entered.
+  var present: Set<String> = []
   var showsBoth = false
   var isFocused = true
   /// Messages since the focus was lost.
@@ -53,6 +54,8 @@ struct ChatView: Sendable {
   /// `buyer` or `shop`.
   var ownSide: String { account?.shop == nil ? "buyer" : "shop" }
 
+  var otherIsOnline: Bool { conversation.map(present.contains) ?? false }
+
   /// The newest message of one's own, or of the other side.
   func lastSeq(ofOwn isOwn: Bool) -> Int64? {
     transcript.entries.lazy.compactMap(\.message).filter { isMine($0) == isOwn && $0.seq != nil }.last?.seq
@@ -66,6 +69,14 @@ struct ChatView: Sendable {
       if let tag = text.flatMap(LanguageTag.init), tag.text != account?.want { return tag }
     }
     return nil
+  }
+
+  /// For completion.
+  mutating func know(_ rows: [ConversationsResult.Row]) {
+    for row in rows {
+      conversations.insert(row.conversation)
+      shops.insert(row.shop)
+    }
   }
 
   func isMine(_ message: ShownMessage) -> Bool {
@@ -92,7 +103,7 @@ struct ChatView: Sendable {
     scroll = 0
     guard text.contains(where: { !$0.isWhitespace }) else { return [] }
     if text == "/quit" { return [.quit] }
-    return [text.hasPrefix("/") ? .command(text) : .say(text)]
+    return [ChatCommand.isCommand(text) ? .command(text) : .say(ChatCommand.plain(text))]
   }
 
   private mutating func own(_ key: Key) -> [Action] {

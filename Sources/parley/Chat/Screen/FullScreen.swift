@@ -20,6 +20,8 @@ final class FullScreen: ChatScreen {
     (changes, changed) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
+  var showsAllConversations: Bool { false }
+
   static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
 
   func show(_ notice: ChatNotice) { change { $0.show(notice, now: Self.now) } }

@@ -14,7 +14,8 @@ struct MessageRows {
   /// Both texts in full ink, with what made the rendering.
   let showsBoth: Bool
 
-  private var room: Int { width - Self.margin }
+  /// The last column stays free: a terminal may put the mark that ends an isolate before the letter that stands in it.
+  private var room: Int { width - Self.margin - 1 }
 
   /// - Parameters:
   ///   - isOwnSide: the author's side is the reader's: the renderings are what the others read.

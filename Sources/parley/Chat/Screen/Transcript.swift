@@ -4,8 +4,11 @@ import Wire
 struct Transcript: Sendable {
   /// Older ones are asked for again with /history: a client that runs for months stays as small as it was.
   static let limit = 400
+  /// As far back as one may leaf.
+  static let leafingLimit = 4_000
 
   private(set) var entries: [Entry] = []
+  private var room = Transcript.limit
   /// Of the other side: up to where it got and read.
   private(set) var delivered: Int64 = 0
   private(set) var read: Int64 = 0
@@ -43,6 +46,12 @@ struct Transcript: Sendable {
     trim()
   }
 
+  /// What was asked for stays, above what is there, until the conversation is entered anew.
+  mutating func putEarlier(_ messages: [ShownMessage]) {
+    room = min(Self.leafingLimit, room + messages.count)
+    for message in messages { put(message) }
+  }
+
   private static func areSame(_ a: ShownMessage, _ b: ShownMessage) -> Bool {
     if let first = a.seq, let second = b.seq { return first == second }
     return a.cid != nil && a.cid == b.cid
@@ -51,15 +60,18 @@ struct Transcript: Sendable {
   private mutating func insert(_ message: ShownMessage) {
     var index = entries.count
     if let seq = message.seq {
-      while index > 0, let other = entries[index - 1].message, other.seq.map({ $0 > seq }) ?? true {
-        index -= 1
+      // Notes stand where they were told: looked past, and passed only together with the message before them.
+      for (place, entry) in entries.enumerated().reversed() {
+        guard let other = entry.message else { continue }
+        guard other.seq.map({ $0 > seq }) ?? true else { break }
+        index = place
       }
     }
     entries.insert(.message(message), at: index)
   }
 
   private mutating func trim() {
-    if entries.count > Self.limit { entries.removeFirst(entries.count - Self.limit) }
+    if entries.count > room { entries.removeFirst(entries.count - room) }
   }
 
   mutating func change(_ seq: Int64, _ change: (inout ShownMessage) -> Void) {
