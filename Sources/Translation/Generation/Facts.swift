@@ -84,11 +84,13 @@ enum Facts {
   }
 
   private static func mentions(_ stems: [[UInt16]], _ text: [UInt16]) -> Bool {
-    stems.contains { stem in
-      guard let first = stem.first, text.count >= stem.count else { return false }
-      return (0...(text.count - stem.count)).contains { start in
-        Folding.fold(UInt32(text[start])) == UInt32(first)
-          && stem.indices.allSatisfy { Folding.fold(UInt32(text[start + $0])) == UInt32(stem[$0]) }
+    text.indices.contains { start in
+      let first = Folding.fold(UInt32(text[start]))
+      return stems.contains { stem in
+        guard let begin = stem.first, UInt32(begin) == first, text.count - start >= stem.count else {
+          return false
+        }
+        return stem.indices.allSatisfy { Folding.fold(UInt32(text[start + $0])) == UInt32(stem[$0]) }
       }
     }
   }

@@ -21,7 +21,7 @@ struct Joiner {
         continue
       }
       if index + 1 < output.count, !output.words[index].isCopied, !output.words[index + 1].isInner,
-        !output.words[index + 1].isGlued || joinsGlued
+        !output.words[index + 1].isGlued || joinsGlued, language.grammar.joins.mayJoin(word)
       {
         switch language.grammar.joins.result(lowered(word), { lowered(output[index + 1]) }) {
         case .both(let text) where !output.words[index + 1].isCopied:

@@ -127,11 +127,14 @@ struct Joins: Sendable {
   private var results: [[UInt16]] = [[]]
   private var consonantStarts: [[UInt16]] = []
   private var vowelStarts: [[UInt16]] = []
+  /// Of the left words.
+  private var longest = 0
   static let vowelSymbol: UInt32 = 0xFFFF_FFFF
 
   /// `de le du`, `le V l'`: left word, right word or `V` for any vowel, what stands for them (`_` glues to the next).
   mutating func add(_ cells: [Substring]) {
     let left = words.intern(Array(cells[0].utf16)[...])
+    longest = max(longest, cells[0].utf16.count)
     let right = cells[1] == "V" ? Self.vowelSymbol : words.intern(Array(cells[1].utf16)[...])
     results.append(Array(cells[2].replacing("_", with: " ").utf16))
     pairs.set(left, right, UInt32(results.count - 1))
@@ -148,6 +151,9 @@ struct Joins: Sendable {
     /// Only the left word changes, and the right one follows without a blank if it ends with an apostrophe.
     case left(ArraySlice<UInt16>)
   }
+
+  /// False for words that surely join with nothing.
+  func mayJoin(_ left: ArraySlice<UInt16>) -> Bool { left.count <= longest }
 
   /// - Parameter right: asked only where the left word joins with anything.
   func result(_ left: ArraySlice<UInt16>, _ right: () -> ArraySlice<UInt16>) -> Result? {
