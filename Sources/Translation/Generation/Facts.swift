@@ -97,13 +97,14 @@ enum Facts {
 }
 
 extension Analysis {
-  /// What stands at the ranges, each once, in the order of the text.
+  /// What stands at the ranges, each once, in the order of the text; but what was written in other digits or in words.
   func texts(of ranges: [Range<Int>]) -> [String] {
     var end = 0
     return ranges.sorted { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }.compactMap {
       range in
       guard range.upperBound > end else { return nil }
       end = range.upperBound
+      guard Facts.contains(text[range], in: written) else { return nil }
       return String(decoding: text[range], as: UTF16.self)
     }
   }

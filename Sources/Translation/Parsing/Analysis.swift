@@ -17,6 +17,8 @@ final class Analysis: Sendable {
   static let maximumSentenceTokens = 48
 
   let source: Language
+  /// The message as it was written.
+  let written: [UInt16]
   /// The message, its numbers and times in digits.
   let text: [UInt16]
   let tokens: [Token]
@@ -34,6 +36,7 @@ final class Analysis: Sendable {
     guard written.count <= Self.maximumUnits, !Self.hasTooManyMarks(written) else { return nil }
     let units = language.grammar.inDigits(DigitForms.latin(written))
     source = language
+    self.written = written
     self.text = units
     var tokens = Tokenizer(units, language: language, concepts: book.concepts).tokens
     if let wording {
