@@ -80,10 +80,3 @@ private final class SessionCounter: Sendable {
     SessionID(rawValue: last.wrappingAdd(1, ordering: .relaxed).newValue)
   }
 }
-
-/// Keeps an `accept` that failed (no file descriptors left, a peer that was gone) from ending the listener.
-private final class AcceptErrors: ChannelInboundHandler {
-  typealias InboundIn = any Channel
-
-  func errorCaught(context: ChannelHandlerContext, error: any Error) {}
-}
