@@ -1,5 +1,6 @@
 """Many senders and readers, a server that is ended under them, and the accounts of what it had promised."""
 
+import signal
 import time
 
 from proving.client import Connection, InboxLog, Loop, Reader
@@ -156,6 +157,17 @@ class Campaign:
         self.server.process.wait()
         connections = [*self.readers, *(s.connection for s in self.senders)]
         self.loop.until(lambda: not any(c.is_open for c in connections), 20, "every connection sees the end")
+
+    def begin_until_ended(self, seconds):
+        """Starts a server that something ends at any moment, its start and the first logins included."""
+        try:
+            self.begin_again()
+            self.load_until_ended(seconds)
+        except (OSError, SystemExit):
+            if self.server.process.wait(30) != -signal.SIGKILL:
+                raise
+            for connection in [*self.readers, *(sender.connection for sender in self.senders)]:
+                connection.close()
 
     def load(self, seconds):
         """As `load_until_ended`, for a while, and then until all is answered."""

@@ -54,8 +54,7 @@ def in_checkpoint(campaign, dice, plain, preload):
     campaign.load(0.2)
     assert campaign.server.stop() == 0
     armed(campaign.server, plain, preload, "parley.db", dice.randint(1, 60))
-    campaign.begin_again()
-    campaign.load_until_ended(180)
+    campaign.begin_until_ended(180)
 
 
 def in_backup(campaign, dice, plain, preload, path):
@@ -108,10 +107,12 @@ def power_cuts(rounds, seed):
         kill = {"POWERCUT_KILL": f"parley.db:{dice.randint(1, 60)}"} if number % 2 else {}
         server.environment = dict(plain, **disk.environment, **kill)
         disk.begin()
-        campaign.begin_again()
-        if number % 2 == 0:
+        if number % 2:
+            campaign.begin_until_ended(180)
+        else:
+            campaign.begin_again()
             threading.Timer(dice.uniform(0.5, 1.5), server.process.kill).start()
-        campaign.load_until_ended(180)
+            campaign.load_until_ended(180)
         a, b = disk.cut(MODES[number % len(MODES)], dice)
         unsynced, left = unsynced + a, left + b
     server.environment = plain
