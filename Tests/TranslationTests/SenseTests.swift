@@ -16,6 +16,14 @@ import Testing
       ("zh-Hans", "en", "十一月二十二号发货", "We will ship on November 22"),
       ("de", "en", "Wir öffnen um halb sechs", "We open at 5:30"),
       ("ru", "en", "Нужно пятьсот штук", "I need 500 pieces"),
+      ("zh-Hans", "en", "不是我们的问题", "It is not our question"),
+      ("zh-Hans", "en", "是新客户", "I am the new customer"),
+      ("en", "ru", "No more than 10 pieces", "Не больше 10 штук"),
+      ("de", "en", "Noch nicht bezahlt", "I haven't paid yet"),
+      (
+        "ru", "en", "Подскажите, какой у вас минимальный заказ?",
+        "Could you tell me, what is the minimum order quantity?"
+      ),
     ] as [(String, String, String, String)])
   func senseIsKept(source: String, target: String, text: String, meaning: String) throws {
     #expect(try TestContent.translate(text, source, target) == meaning)

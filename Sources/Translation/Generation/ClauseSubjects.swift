@@ -44,8 +44,18 @@ extension Generator {
     case 0x2000: return asksForThing ? SpecialConcepts.youNode : SpecialConcepts.itNode
     // Вернули деньги: whoever it was, not I.
     case let persons where persons != 0 && isPlural && mood != .question: return SpecialConcepts.theyNode
+    // 不是我们的问题: what is a thing is none of those who talk.
+    case _ where parts.contains { $0.role == Roles.pred && isThing($0.node) }: return SpecialConcepts.itNode
     default: return mood == .question ? SpecialConcepts.youNode : SpecialConcepts.iNode
     }
+  }
+
+  /// Whether a noun phrase names a thing, and no person.
+  private func isThing(_ phrase: Int32) -> Bool {
+    let head = roles(of: phrase).first { $0.role == Roles.head }?.node ?? phrase
+    guard node(head).kind == .word else { return false }
+    let concept = node(head).value
+    return concepts[Int(concept)].pos == "n" && !specials.animates.contains(concept)
   }
 
   /// Chinese leaves the passive unsaid: 发票发了, the invoice was sent.
@@ -56,10 +66,7 @@ extension Generator {
       let subject = parts.first(where: { $0.role == Roles.subj })?.node,
       !parts.contains(where: { Self.complements.contains($0.role) })
     else { return false }
-    let head = roles(of: subject).first { $0.role == Roles.head }?.node ?? subject
-    guard self.node(head).kind == .word else { return false }
-    let concept = concepts[Int(self.node(head).value)]
-    return concept.pos == "n" && !specials.animates.contains(self.node(head).value)
+    return isThing(subject)
   }
 
   private static let complements: RoleSet = [Roles.obj, Roles.iobj, Roles.pred, Roles.vp, Roles.cl, Roles.qw]
