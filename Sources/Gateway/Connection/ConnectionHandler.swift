@@ -193,7 +193,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     return session.principal.account.settings.ui
   }
 
-  /// Says `bye` and TLS's goodbye; the peer has two seconds to answer it. What still comes in is thrown away.
+  /// Says `bye` and TLS's goodbye; the peer has `SocketSide.goodbye` to answer it. What still comes in is thrown away.
   func end(_ bye: Bye) {
     guard !machine.isEnding, let context else { return }
     machine.ended()
@@ -207,6 +207,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
     loop.execute { tls.value.close(mode: .output, promise: nil) }
     let socket = NIOLoopBound(socket, eventLoop: loop)
     // Not at once: a close with unread input behind it would reset the connection before the peer has read.
-    loop.scheduleTask(in: .seconds(2)) { socket.value.close() }
+    loop.scheduleTask(in: SocketSide.goodbye) { socket.value.close() }
   }
 }

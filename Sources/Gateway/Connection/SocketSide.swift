@@ -2,10 +2,13 @@ import NIOCore
 
 /// Ends a connection at the socket, without TLS. Stands between the two; its event loop only.
 ///
-/// A close from behind TLS waits five seconds for the peer's goodbye, and NIOSSL keeps 57 KiB of buffers for as long
-/// even where the socket is gone before: too much for each of many that come and go.
+/// A close from behind TLS waits for the peer's goodbye, and NIOSSL keeps 57 KiB of buffers for as long even where the
+/// socket is gone before: too much for each of many that come and go.
 final class SocketSide: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
+
+  /// How long a peer has to say goodbye: who does not must not hold up a stop.
+  static let goodbye = TimeAmount.seconds(2)
 
   private var context: ChannelHandlerContext?
 

@@ -22,7 +22,7 @@ public final class FanOut: Delivery {
 
   public init(metrics: GatewayMetrics) { self.metrics = metrics }
 
-  /// What was deleted by age must not be found in memory either.
+  /// What was deleted by age, or made with older content, must not be found in memory either.
   public func forgetPages() { encoded.forgetAll() }
 
   // MARK: Sessions

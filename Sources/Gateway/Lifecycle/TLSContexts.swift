@@ -1,6 +1,5 @@
 import Foundation
 import Logging
-import NIOCore
 import NIOSSL
 import Synchronization
 
@@ -87,8 +86,7 @@ final class TLSContexts: Sendable {
     ]
     configuration.applicationProtocols = ["parley/1"]
     configuration.renegotiationSupport = .none
-    // How long a peer has to end its side: who does not must not hold up a stop for NIOSSL's five seconds.
-    configuration.shutdownTimeout = .seconds(2)
+    configuration.shutdownTimeout = SocketSide.goodbye
     return Loaded(
       context: try NIOSSLContext(configuration: configuration),
       notAfter: certificates.first.map { Double($0.notValidAfter) } ?? 0)

@@ -41,7 +41,7 @@ final class CommandRouter: Sendable {
     case .read(let conversation, let seq):
       try await operations.markers.read(conversation, upTo: seq, by: principal)
       reply(.ok("read"), to: input, session)
-      try await watch(conversation, by: session)
+      if let id = ConversationID(conversation) { await watch(id, by: session) }
     case .typing(let name, let isOn):
       try await typing(name, isOn, by: principal)
       reply(.ok("typing"), to: input, session)
@@ -84,7 +84,7 @@ final class CommandRouter: Sendable {
       }
     }
     let outcomes = await operations.send(allowed, by: principal)
-    if let first = allowed.first { try? await watch(first.conversation, by: session) }
+    for id in Set(allowed.compactMap { ConversationID($0.conversation) }) { await watch(id, by: session) }
     for (request, outcome) in zip(allowed, outcomes) {
       do throws(MessagingError) {
         try await answer(request, outcome, by: session)
@@ -94,9 +94,9 @@ final class CommandRouter: Sendable {
     }
   }
 
-  /// Nothing, where it is none of the session's.
-  private func watch(_ name: String, by session: Session) async throws(MessagingError) {
-    guard let id = ConversationID(name), let conversation = try await operations.directory.conversation(id),
+  /// Nothing, where it is none of the session's, or can't be read now: its request has its reply.
+  private func watch(_ id: ConversationID, by session: Session) async {
+    guard let conversation = try? await operations.directory.conversation(id),
       conversation.inbox(of: session.side) == session.inbox
     else { return }
     services.fanOut.presence.watch(conversation, by: session)
